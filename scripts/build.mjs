@@ -1,26 +1,95 @@
-// Compiles apps and libs to dist with swc. `--if-stale` does nothing when dist is newer than every source.
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+// Compiles apps and libs to dist with swc (no type check: `npm run typecheck`). `--if-stale` does nothing when dist was
+// made from these very files. The build is made beside dist and swapped in by rename, so that a server that starts
+// meanwhile, or a second build, never sees half of one.
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 process.chdir(root);
-const STAMP = 'dist/.built';
-const SOURCES = ['apps/**/*', 'libs/**/*', 'package.json', '.swcrc'];
-const newest = () => Math.max(...SOURCES.flatMap((glob) => globSync(glob)).map((file) => statSync(file).mtimeMs));
 
-if (process.argv.includes('--if-stale') && existsSync(STAMP) && statSync(STAMP).mtimeMs >= newest()) process.exit(0);
+const OUTPUT = 'dist';
+const STAMP = path.join(OUTPUT, '.built');
+/** What the code reads at run time beside itself; copied as it is. */
+const COPIED = new Set(['.graphql', '.html', '.json', '.ndjson']);
+/** Another build may swap between our two renames; each try lost means that one other build has won. */
+const SWAP_ATTEMPTS_MAX = 20;
 
-rmSync('dist', { recursive: true, force: true });
-const swc = spawnSync(process.execPath, ['node_modules/@swc/cli/bin/swc.js', 'apps', 'libs', '-d', 'dist', '--quiet', '--ignore', '**/*.spec.ts'], { stdio: 'inherit' });
-if (swc.status !== 0) process.exit(swc.status ?? 1);
-// What the code reads at run time beside itself.
-for (const file of globSync('{apps,libs}/**/*.{graphql,json,ndjson,html}')) {
-  mkdirSync(path.dirname(path.join('dist', file)), { recursive: true });
-  cpSync(file, path.join('dist', file));
+const sources = ['apps', 'libs'].filter((folder) => existsSync(folder)).flatMap(filesBelow).filter(isBuilt).sort();
+const fingerprint = fingerprintOf([...sources, 'package.json', '.swcrc', 'scripts/build.mjs']);
+if (process.argv.includes('--if-stale') && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint) process.exit(0);
+
+const fresh = `${OUTPUT}.${process.pid}.new`;
+try {
+  await compile(sources, fresh);
+  writeFileSync(path.join(fresh, '.built'), fingerprint);
+  swapIn(fresh);
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
 }
-// `npx tillwatch` finds the command here; npm links the commands of dependencies only.
-const link = 'node_modules/.bin/tillwatch';
-rmSync(link, { force: true });
-symlinkSync('../../bin/tillwatch.mjs', link);
-writeFileSync(STAMP, '');
+linkCommand();
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+function isBuilt(file) {
+  return COPIED.has(path.extname(file)) || (file.endsWith('.ts') && !/\.(spec|bench|d)\.ts$/.test(file));
+}
+
+/** Names, sizes and times of change: a file that was edited, added or deleted gives another one. */
+function fingerprintOf(files) {
+  const listing = files.map((file) => {
+    const { mtimeMs, size } = statSync(file);
+    return `${file} ${size} ${mtimeMs}`;
+  });
+  return createHash('sha256').update(listing.join('\n')).digest('hex');
+}
+
+async function compile(files, target) {
+  const { transformFile } = await import('@swc/core').catch(() => {
+    console.error('Building needs the development dependencies: run `npm ci`, and `npm prune --omit=dev` after the build.');
+    process.exit(1);
+  });
+  await Promise.all(
+    files.map(async (file) => {
+      const place = path.join(target, file);
+      mkdirSync(path.dirname(place), { recursive: true });
+      if (COPIED.has(path.extname(file))) return cpSync(file, place);
+      const output = place.replace(/\.ts$/, '.js');
+      // Relative to the place in dist, so that stack traces name the file that people edit.
+      const sourceFileName = path.relative(path.dirname(path.join(OUTPUT, file)), file);
+      const { code, map } = await transformFile(file, { sourceFileName });
+      writeFileSync(output, `${code}\n//# sourceMappingURL=${path.basename(output)}.map\n`);
+      writeFileSync(`${output}.map`, map);
+    }),
+  );
+}
+
+function swapIn(folder) {
+  const old = `${OUTPUT}.${process.pid}.old`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      if (existsSync(OUTPUT)) renameSync(OUTPUT, old);
+      renameSync(folder, OUTPUT);
+      break;
+    } catch (error) {
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code) || attempt === SWAP_ATTEMPTS_MAX) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
+}
+
+/** `npx tillwatch` finds the command here: npm links the commands of dependencies, not the project's own. */
+function linkCommand() {
+  const command = 'bin/tillwatch.mjs';
+  if (!existsSync(command)) return;
+  chmodSync(command, 0o755);
+  const link = 'node_modules/.bin/tillwatch';
+  rmSync(`${link}.${process.pid}`, { force: true });
+  symlinkSync(`../../${command}`, `${link}.${process.pid}`);
+  renameSync(`${link}.${process.pid}`, link);
+}
