@@ -1,0 +1,40 @@
+import type { Server } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addBodyParsers } from './body-parsers.js';
+import { HEADER_BYTES_MAX, HEADERS_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './http-limits.js';
+import { problem } from './problem.js';
+import { toldOf } from './problem-filter.js';
+import { servesWhileClosing } from './route-marks.js';
+import { sendProblem } from './send-problem.js';
+import { answerClientError, hardenServer } from './server-answers.js';
+
+/** Fastify as all apps use it. `isClosing` is asked for each request: true turns away what is not of operations. */
+export function createHttpAdapter(isClosing: () => boolean): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    // A request without Host is a 400, but one of ours, with our headers.
+    http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, toldOf(error)),
+  });
+  const instance: FastifyInstance = adapter.getInstance();
+  hardenServer(adapter.getHttpServer<Server>());
+  addBodyParsers(instance);
+  instance.addHook('onRequest', (request, reply, done) => {
+    if (isClosing() && !servesWhileClosing(request)) {
+      return sendProblem(
+        reply,
+        problem(503, 'closing', 'This process is stopping.', { 'retry-after': '1', connection: 'close' }),
+      );
+    }
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
+      return sendProblem(reply, problem(400, 'no-host'));
+    done();
+  });
+  return adapter;
+}

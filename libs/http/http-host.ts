@@ -1,0 +1,86 @@
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FaultLog } from './fault.js';
+import { createHttpAdapter } from './http-adapter.js';
+import { CLOSE_GRACE_MS } from './http-limits.js';
+import { OPERATIONS, type Operations } from './operations.js';
+import { OperationsController } from './operations.controller.js';
+import { ProblemFilter } from './problem-filter.js';
+
+export interface HttpHostOptions {
+  /** What the process serves beside health and metrics. */
+  readonly modules: readonly (Type | DynamicModule)[];
+  readonly operations: Operations;
+  /** Told of errors that no request should have caused; never of what a request held. */
+  readonly faults: FaultLog;
+  /** Nest's own messages; false: none. */
+  readonly logger: LoggerService | false;
+}
+
+/** One process's HTTP server: Nest on Fastify with the limits, headers and errors that all apps share. */
+export interface HttpHost {
+  readonly app: NestFastifyApplication;
+  /** Resolves with the port that was bound (another than asked for where that was 0). */
+  listen(port: number, hostname?: string): Promise<number>;
+  /** From now on every request but those for health and metrics is answered 503 and its connection closed. */
+  stopAccepting(): void;
+  /** Ends: no new connections, running requests get `graceMs`, then their connections are cut. Never throws for a client. */
+  close(graceMs?: number): Promise<void>;
+}
+
+class HttpHostModule {}
+
+export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> {
+  let closing = false;
+  const adapter = createHttpAdapter(() => closing);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    rootOf(options, () => closing),
+    adapter,
+    {
+      logger: options.logger,
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
+  app.useGlobalFilters(new ProblemFilter(options.faults));
+  const sockets = socketsOf(adapter.getHttpServer<Server>());
+  return {
+    app,
+    listen: async (port, hostname = '0.0.0.0') => {
+      await app.listen(port, hostname);
+      return (adapter.getHttpServer<Server>().address() as AddressInfo).port;
+    },
+    stopAccepting: () => {
+      closing = true;
+    },
+    close: async (graceMs = CLOSE_GRACE_MS) => {
+      closing = true;
+      const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs);
+      await app.close().finally(() => clearTimeout(cut));
+    },
+  };
+}
+
+function rootOf({ modules, operations }: HttpHostOptions, isClosing: () => boolean): DynamicModule {
+  const notReady = async (): Promise<readonly string[]> =>
+    isClosing() ? ['The process is stopping.'] : operations.notReady();
+  const told: Operations = { metrics: operations.metrics, notReady };
+  return {
+    module: HttpHostModule,
+    imports: [...modules],
+    controllers: [OperationsController],
+    providers: [{ provide: OPERATIONS, useValue: told }],
+  };
+}
+
+/** Open connections, upgraded ones (subscriptions) too: the server itself forgets those and would wait for them for ever. */
+function socketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}

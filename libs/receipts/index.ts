@@ -1,0 +1,1 @@
+export { decodeReceipt, encodeReceipt, type Receipt } from './receipt.js';
