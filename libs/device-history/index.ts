@@ -1,0 +1,8 @@
+export { createDeviceHistory, type Basis, type DeviceHistory, type HistoryEvent, type HistoryPage, type HistoryPageRequest, type Instant } from './device-history.js';
+export { foldPast, type Folding, type Past } from './fold-past.js';
+export { countedFacts, knownAtMaxOf, laneClosure, laneFactRow, type LaneClosure } from './lane-closure.js';
+export { ownEvent, readRanges, type PastEvent } from './past-event.js';
+export { grown, rangesOf, RANGE_EVENTS_MAX, type DeviceCategory, type OpenRanges, type RevisionRange } from './ranges.js';
+export { dropSnapshots, snapshotBefore, snapshotRow, SNAPSHOT_INPUTS, type Snapshot } from './snapshots.js';
+export { decodePulse, encodePulse, type StoredPulse } from './stored-pulse.js';
+export { voidedBy, voidsOf, type VoidRecord } from './voids.js';

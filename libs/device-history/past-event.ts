@@ -1,0 +1,72 @@
+import { keyOf, type OwnEvent } from '#device';
+import type { EventStore, LogPosition, StoredEvent } from '#event-store';
+import { deviceStream } from '#streams';
+import { decodeRecord, UndecodableEvent, type EventRecord } from '#telemetry';
+import type { DeviceCategory, RevisionRange } from './ranges.js';
+
+/** An event of a device as it lies in the store. */
+export interface PastEvent {
+  readonly record: EventRecord;
+  readonly category: DeviceCategory;
+  readonly revision: number;
+  readonly logPosition: LogPosition;
+}
+
+/** Events of one read of the store. */
+const READ_MAX = 1_000;
+
+/**
+ * The events of these ranges, each once, in no particular order; those behind `upTo` are left out, and so are those
+ * that cannot be decoded (the projector has listed them).
+ */
+export async function readRanges(
+  store: EventStore,
+  tenant: string,
+  device: string,
+  ranges: readonly RevisionRange[],
+  upTo: LogPosition,
+): Promise<PastEvent[]> {
+  const found: PastEvent[] = [];
+  for (const category of ['telemetry', 'clock', 'device'] as const) {
+    const stream = deviceStream(category, tenant, device);
+    for (const [from, to] of spans(ranges.filter((range) => range.category === category))) {
+      for (let at = from; at <= to; at += READ_MAX) {
+        const events = await store.readStream(stream, { from: at, limit: Math.min(READ_MAX, to - at + 1) });
+        for (const event of events) {
+          if (event.logPosition > upTo || event.revision > to) continue;
+          const record = decoded(event);
+          if (record) found.push({ record, category, revision: event.revision, logPosition: event.logPosition });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Joined where they touch or overlap, so that nothing is read twice. */
+function spans(ranges: readonly RevisionRange[]): [from: number, to: number][] {
+  const joined: [number, number][] = [];
+  for (const { fromRevision, toRevision } of ranges.toSorted((a, b) => a.fromRevision - b.fromRevision)) {
+    const last = joined.at(-1);
+    if (last && fromRevision <= last[1] + 1) last[1] = Math.max(last[1], toRevision);
+    else joined.push([fromRevision, toRevision]);
+  }
+  return joined;
+}
+
+function decoded(event: StoredEvent): EventRecord | undefined {
+  try {
+    return decodeRecord(event);
+  } catch (error) {
+    if (error instanceof UndecodableEvent) return undefined;
+    throw error;
+  }
+}
+
+export const ownEvent = ({ record, category, revision }: PastEvent): OwnEvent => ({
+  kind: 'event',
+  key: keyOf(record),
+  knownAt: record.knownAt,
+  event: record,
+  revision: category === 'device' ? revision : null,
+});

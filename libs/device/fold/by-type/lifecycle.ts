@@ -1,0 +1,46 @@
+import type { EventData, EventRecord } from '#telemetry';
+import type { DeviceState, ServiceRecord } from '../device-state.js';
+import { addInconsistency } from '../inconsistencies.js';
+
+/** Repairs, inspections and confirmed failures that are remembered; a device with more is long replaced. */
+const SERVICE_RECORDS_MAX = 100;
+
+export function foldRegistered({ record }: DeviceState, data: EventData<'fleet.device.registered.v1'>, event: EventRecord): boolean {
+  const before = record.identity;
+  if (before && (before.serial !== data.serial || before.model !== data.model)) {
+    addInconsistency(record, `registered on ${dayOf(event)} with another serial or model than before`);
+  }
+  record.identity = {
+    serial: data.serial,
+    model: data.model,
+    manufacturedAt: data.manufacturedAt ?? null,
+    approvalExpiresAt: data.approvalExpiresAt ?? null,
+    warrantyEndsAt: data.warrantyEndsAt ?? null,
+    cohort: data.cohort ?? null,
+  };
+  return true;
+}
+
+interface Service {
+  readonly component: string;
+  readonly finding?: 'confirmed' | 'no_fault_found';
+  readonly action?: string;
+}
+
+export const foldService =
+  (kind: ServiceRecord['kind']) =>
+  ({ record }: DeviceState, { component, finding, action }: Service, event: EventRecord): boolean => {
+    if (record.laneLifecycle === 'RETIRED') addInconsistency(record, `${kind} on ${dayOf(event)} after it was retired`);
+    const entry: ServiceRecord = {
+      at: event.effectiveAt,
+      kind,
+      component,
+      finding: finding ?? null,
+      action: action ?? null,
+      eventId: event.eventId,
+    };
+    record.service = [...record.service, entry].slice(-SERVICE_RECORDS_MAX);
+    return true;
+  };
+
+const dayOf = ({ effectiveAt }: EventRecord): string => new Date(effectiveAt).toISOString().slice(0, 10);

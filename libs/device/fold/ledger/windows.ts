@@ -1,0 +1,67 @@
+import { addReads, addTransactions, bucketOf, hourOf } from './buckets.js';
+import { COUNTER_NAMES_MAX, HOUR_MS, WINDOWS_PER_HOUR_MAX, type ActivityWindow, type Ledger, type Reads, type Transactions } from './ledger.js';
+
+/** How far back a window may reach into those before it; longer ones are rare and only then looked for in vain. */
+const OVERLAP_HOURS_MAX = 24;
+
+/**
+ * Adds a window. Windows of a device do not overlap; where two do, the later in fold order replaces. Windows that lie
+ * more than an hour back and touch are joined: their totals are all that is ever asked of them.
+ */
+export function addWindow(ledger: Ledger, window: ActivityWindow): void {
+  if (window.to <= window.from) return;
+  const hour = hourOf(window.from);
+  for (const bucket of ledger.hours) {
+    if (bucket.hour < hour - OVERLAP_HOURS_MAX || bucket.hour > hourOf(window.to)) continue;
+    if (bucket.windows.some((other) => overlap(other, window))) bucket.windows = bucket.windows.filter((other) => !overlap(other, window));
+  }
+  const bucket = bucketOf(ledger, hour);
+  bucket.windows.push(window);
+  bucket.windows.sort((a, b) => a.from - b.from);
+  if (bucket.windows.length > WINDOWS_PER_HOUR_MAX) bucket.windows = joined(bucket.windows, Number.POSITIVE_INFINITY);
+  for (const older of ledger.hours) {
+    if (older.hour < hour - 1 && older.windows.length > 1) older.windows = joined(older.windows, window.from - HOUR_MS);
+  }
+}
+
+const overlap = (a: ActivityWindow, b: ActivityWindow): boolean => a.from < b.to && b.from < a.to;
+
+/** Joins neighbours that touch and ended before `before`. */
+function joined(windows: readonly ActivityWindow[], before: number): ActivityWindow[] {
+  const kept: ActivityWindow[] = [];
+  for (const window of windows) {
+    const last = kept.at(-1);
+    if (last === undefined || last.to !== window.from || window.to > before) {
+      kept.push(window);
+      continue;
+    }
+    const reads = { ...last.reads };
+    addReads(reads, window.reads);
+    kept[kept.length - 1] = { from: last.from, to: window.to, reads, transactions: addTransactions(last.transactions, window.transactions) };
+  }
+  return kept;
+}
+
+/**
+ * Cumulative counters since a boot become a window of differences; the first report of a boot only sets the mark. A
+ * counter that fell without a new boot id is a wrap or a reset: it sets the mark anew.
+ */
+export function addCounters(ledger: Ledger, bootId: string, counters: Readonly<Record<string, number>>, at: number): void {
+  const before = ledger.counters;
+  ledger.counters = { bootId, at, marks: Object.fromEntries(Object.entries(counters).slice(0, COUNTER_NAMES_MAX)) };
+  if (before === null || before.bootId !== bootId || before.at >= at) return;
+  const grown = (name: string): number => Math.max(0, (counters[name] ?? 0) - (before.marks[name] ?? counters[name] ?? 0));
+  const reads: Reads = {};
+  for (const name of Object.keys(counters)) {
+    const part = /^reads\.(\w+)\.(ok|failed)$/.exec(name)?.[1];
+    if (part !== undefined) reads[part] = [grown(`reads.${part}.ok`), grown(`reads.${part}.failed`)];
+  }
+  const transactions: Transactions = [
+    grown('transactions.approved'),
+    grown('transactions.declined'),
+    grown('transactions.failed'),
+    grown('transactions.cancelled'),
+  ];
+  const moved = transactions.some((n) => n > 0) || Object.values(reads).some(([ok, failed]) => ok + failed > 0);
+  if (moved) addWindow(ledger, { from: before.at, to: at, reads, transactions });
+}

@@ -1,0 +1,3 @@
+export type * from './schema/database.js';
+export { isBeyondUse, openReadModel, setAside, type ReadModel } from './open-read-model.js';
+export { batchUpsert } from './writing/batch-upsert.js';

@@ -1,0 +1,64 @@
+import { existsSync, renameSync } from 'node:fs';
+import { openSqliteFile, SqliteFileRefused } from '#sqlite-file';
+import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import type { ReadModelDatabase } from './schema/database.js';
+import { MIGRATIONS } from './schema/migrations.js';
+
+export interface ReadModel {
+  readonly db: Kysely<ReadModelDatabase>;
+  close(): Promise<void>;
+}
+
+const IDENTITY = {
+  /** "TwRm": a read model of Tillwatch. */
+  applicationId: 0x5477526d,
+  schemaVersion: MIGRATIONS.length,
+  what: 'read model',
+} as const;
+
+/** Pages of 4 KiB in memory for each connection: 64 MiB. */
+const CACHE_KIB = 64 * 1024;
+
+/**
+ * Opens the read model on a SQLite file, and makes it where there is none.
+ *
+ * @throws SqliteFileRefused for a file that is damaged, foreign or of another version; `setAside` is what to do then
+ */
+export async function openReadModel({ file, mode }: { readonly file: string; readonly mode: 'own' | 'read' }): Promise<ReadModel> {
+  const database = openSqliteFile(file, {
+    ...IDENTITY,
+    mode,
+    createFolders: mode === 'own',
+    // Rows can be folded anew from the event store; what a power cut takes, the checkpoint of the same file forgets too.
+    pragmas: { cache_size: -CACHE_KIB, ...(mode === 'own' ? { synchronous: 'NORMAL', wal_autocheckpoint: 4000 } : {}) },
+  });
+  const db = new Kysely<ReadModelDatabase>({ dialect: new SqliteDialect({ database }), plugins: [new CamelCasePlugin()] });
+  if (mode === 'own') {
+    const made = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'devices'").get() !== undefined;
+    if (!made) {
+      // A first creation that was cut off is done again as a whole.
+      await db.transaction().execute(async (tx) => {
+        for (const migration of MIGRATIONS) await migration(tx.withoutPlugins() as unknown as Kysely<unknown>);
+      });
+    }
+  }
+  return { db, close: () => db.destroy() };
+}
+
+const ENDS = ['', '-wal', '-shm', '-journal'];
+
+/**
+ * Moves a read model that cannot be used out of the way, with everything beside it; nothing is deleted.
+ *
+ * @returns where it lies now
+ */
+export function setAside(file: string, now: number): string {
+  const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
+  const aside = `${file}.damaged-${stamp}`;
+  for (const end of ENDS) if (existsSync(file + end)) renameSync(file + end, aside + end);
+  return aside;
+}
+
+/** Whether the trouble lies in the file, so that it may be set aside and folded anew, and not in who else has it. */
+export const isBeyondUse = (error: unknown): error is SqliteFileRefused =>
+  error instanceof SqliteFileRefused && ['damaged', 'torn', 'newer', 'older'].includes(error.code);

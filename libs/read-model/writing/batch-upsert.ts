@@ -1,0 +1,62 @@
+import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { ReadModelDatabase } from '../schema/database.js';
+
+type Table = keyof ReadModelDatabase & string;
+type Writer = Kysely<ReadModelDatabase> | Transaction<ReadModelDatabase>;
+
+/** Rows in one statement: 24 columns make 1,536 parameters, far below the 32,766 of SQLite and the 65,535 of PostgreSQL. */
+const CHUNKS = [64, 8, 1] as const;
+/** The texts of statements, by table and number of rows: compiling one costs more than running it. */
+const compiled = new Map<string, string>();
+
+/**
+ * Inserts rows, or replaces those with the same key. All rows name the same columns; the last of two with one key must
+ * not stand in one call.
+ */
+export async function batchUpsert<T extends Table>(
+  db: Writer,
+  table: T,
+  keys: readonly (keyof ReadModelDatabase[T] & string)[],
+  rows: readonly Insertable<ReadModelDatabase[T]>[],
+): Promise<void> {
+  let from = 0;
+  for (const size of CHUNKS) {
+    for (; rows.length - from >= size; from += size) await upsert(db, table, keys, rows.slice(from, from + size));
+  }
+}
+
+async function upsert<T extends Table>(
+  db: Writer,
+  table: T,
+  keys: readonly string[],
+  rows: readonly Insertable<ReadModelDatabase[T]>[],
+): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const name = `${table} ${rows.length} ${columns.join()}`;
+  let sql = compiled.get(name);
+  if (sql === undefined) {
+    sql = compile(db, table, keys, columns, rows);
+    compiled.set(name, sql);
+  }
+  const parameters = rows.flatMap((row) => columns.map((column) => (row as Record<string, unknown>)[column]));
+  await db.executeQuery({ sql, parameters, query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] }, queryId: { queryId: name } });
+}
+
+function compile<T extends Table>(
+  db: Writer,
+  table: T,
+  keys: readonly string[],
+  columns: readonly string[],
+  rows: readonly Insertable<ReadModelDatabase[T]>[],
+): string {
+  // The columns are not known to the type here, since it serves every table; the rows are typed where they are given.
+  const insert = (db as unknown as Kysely<Record<string, Record<string, unknown>>>).insertInto(table).values(rows as Record<string, unknown>[]);
+  const others = columns.filter((column) => !keys.includes(column));
+  const whole = insert.onConflict((conflict) => {
+    const on = conflict.columns([...keys]);
+    return others.length === 0
+      ? on.doNothing()
+      : on.doUpdateSet((eb) => Object.fromEntries(others.map((column) => [column, eb.ref(`excluded.${column}`)])));
+  });
+  return whole.compile().sql;
+}
