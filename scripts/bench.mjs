@@ -10,7 +10,8 @@ process.chdir(path.resolve(import.meta.dirname, '..'));
 const [name, ...options] = process.argv.slice(2);
 const all = globSync('bench/**/*.bench.ts').sort();
 const titleOf = (file) => file.slice('bench/'.length, -'.bench.ts'.length);
-const chosen = name === undefined ? [] : all.filter((file) => titleOf(file) === name || titleOf(file).startsWith(`${name}/`));
+const chosen =
+  name === undefined ? [] : all.filter((file) => titleOf(file) === name || titleOf(file).startsWith(`${name}/`));
 
 if (chosen.length === 0) {
   if (name !== undefined) console.error(`There is no bench "${name}".`);
@@ -28,7 +29,13 @@ function circumstances() {
 }
 
 console.log(circumstances());
-const flags = ['--conditions=source', '--import', './scripts/typescript-from-source.mjs', '--enable-source-maps', '--expose-gc'];
+const flags = [
+  '--conditions=source',
+  '--import',
+  './scripts/typescript-from-source.mjs',
+  '--enable-source-maps',
+  '--expose-gc',
+];
 let failed = 0;
 for (const file of chosen) {
   console.log(`\n# ${titleOf(file)}`);

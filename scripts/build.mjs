@@ -2,7 +2,19 @@
 // made from these very files. The build is made beside dist and swapped in by rename, so that a server that starts
 // meanwhile, or a second build, never sees half of one.
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -15,9 +27,14 @@ const COPIED = new Set(['.graphql', '.html', '.json', '.ndjson']);
 /** Another build may swap between our two renames; each try lost means that one other build has won. */
 const SWAP_ATTEMPTS_MAX = 20;
 
-const sources = ['apps', 'libs'].filter((folder) => existsSync(folder)).flatMap(filesBelow).filter(isBuilt).sort();
+const sources = ['apps', 'libs']
+  .filter((folder) => existsSync(folder))
+  .flatMap(filesBelow)
+  .filter(isBuilt)
+  .sort();
 const fingerprint = fingerprintOf([...sources, 'package.json', '.swcrc', 'scripts/build.mjs']);
-if (process.argv.includes('--if-stale') && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint) process.exit(0);
+if (process.argv.includes('--if-stale') && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint)
+  process.exit(0);
 
 const fresh = `${OUTPUT}.${process.pid}.new`;
 try {
@@ -50,7 +67,9 @@ function fingerprintOf(files) {
 
 async function compile(files, target) {
   const { transformFile } = await import('@swc/core').catch(() => {
-    console.error('Building needs the development dependencies: run `npm ci`, and `npm prune --omit=dev` after the build.');
+    console.error(
+      'Building needs the development dependencies: run `npm ci`, and `npm prune --omit=dev` after the build.',
+    );
     process.exit(1);
   });
   await Promise.all(

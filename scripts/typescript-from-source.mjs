@@ -21,7 +21,12 @@ registerHooks({
     if (!isOurs(url) || !url.endsWith('.ts')) return nextLoad(url, context);
     const filename = fileURLToPath(url);
     const { $schema, ...options } = swcrc;
-    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...options, filename, swcrc: false, sourceMaps: 'inline' });
+    const { code } = transformSync(readFileSync(filename, 'utf8'), {
+      ...options,
+      filename,
+      swcrc: false,
+      sourceMaps: 'inline',
+    });
     return { format: 'module', source: code, shortCircuit: true };
   },
 });
