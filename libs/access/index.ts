@@ -1,1 +1,3 @@
 export * from './access-store.js';
+export * from './open-sqlite-access-store.js';
+export * from './memory-access-store.js';
