@@ -1,0 +1,3 @@
+export * from './lock-file.js';
+export * from './open-sqlite-file.js';
+export * from './sqlite-file-refused.js';
