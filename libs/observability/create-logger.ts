@@ -1,0 +1,57 @@
+import { pino, stdTimeFunctions } from 'pino';
+import type { DestinationStream, LevelWithSilent, Logger as PinoLogger } from 'pino';
+import { errorFields } from './error-fields.js';
+import { maskedFields, maskedText } from './masked-fields.js';
+import type { Mask } from './masked-fields.js';
+
+export type Logger = Pick<PinoLogger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'flush'>;
+export type LogLevel = LevelWithSilent;
+
+export interface CreateLogger {
+  /** The process, such as `tillwatch`. */
+  readonly name: string;
+  readonly level?: LogLevel;
+  /** Standard output where absent. */
+  readonly destination?: DestinationStream;
+  /** Applied to every text of a line, messages of errors included. */
+  readonly mask: Mask;
+}
+
+/**
+ * A log of one JSON object a line: `level`, `time` (ISO 8601, UTC), `name`, `msg` and the fields given. Fields that
+ * carry keys or payloads are left out and every text is masked, so a careless call gives nothing away.
+ */
+export function createLogger({ name, level = 'info', destination, mask }: CreateLogger): Logger {
+  const options = {
+    level,
+    base: { name },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      log: (fields: object) => maskedFields(fields, mask),
+    },
+    // Errors are told by maskedFields already.
+    serializers: { err: (error: unknown) => (error instanceof Error ? errorFields(error, mask) : error) },
+    hooks: {
+      logMethod(this: PinoLogger, args: Parameters<PinoLogger['info']>, method: PinoLogger['info']) {
+        Reflect.apply(method, this, safeArguments(args, mask));
+      },
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** Pino takes the message of a bare error for the line's own, unmasked: here the line says which error it is. */
+function safeArguments(args: readonly unknown[], mask: Mask): unknown[] {
+  const [first, ...rest] = args;
+  const error = first instanceof Error ? first : errorAmong(first);
+  const texts = rest.map((arg) => (typeof arg === 'string' ? maskedText(arg, mask) : arg));
+  if (typeof first === 'string') return [maskedText(first, mask), ...texts];
+  if (!error) return [first, ...texts];
+  return [first instanceof Error ? { err: first } : first, ...(texts.length > 0 ? texts : [error.name])];
+}
+
+const errorAmong = (fields: unknown): Error | undefined =>
+  typeof fields === 'object' && fields !== null && 'err' in fields && fields.err instanceof Error
+    ? fields.err
+    : undefined;

@@ -1,0 +1,12 @@
+export { createLogger } from './create-logger.js';
+export type { CreateLogger, LogLevel, Logger } from './create-logger.js';
+export type { Mask } from './masked-fields.js';
+export { createNestLogger } from './nest-logger.js';
+export type { NestLogger } from './nest-logger.js';
+export { createMetrics } from './create-metrics.js';
+export type { CreateMetrics, Metrics } from './create-metrics.js';
+export type { IngestMetrics } from './ingest-metrics.js';
+export type { ProjectorMetrics } from './projector-metrics.js';
+export type { RequestLabels, RequestMetrics } from './request-metrics.js';
+export { createHealth } from './create-health.js';
+export type { CreateHealth, Health, HealthCheck, Liveness, Readiness } from './create-health.js';

@@ -1,0 +1,66 @@
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+
+export interface ProjectorMetrics {
+  /** Asked at every reading of the metrics: how long the oldest event that is not in the read model has waited. */
+  projectionLag(lagMs: () => number): void;
+  /** One transaction of the projector. */
+  projected(events: number, durationMs: number): void;
+  deadLettered(count: number): void;
+  /** Devices folded anew from their streams because an event came more than seven days late. */
+  refolded(devices: number): void;
+}
+
+const MS_PER_SECOND = 1_000;
+const BATCH_EVENTS = [1, 10, 100, 500, 1_000, 2_500, 5_000, 10_000];
+const BATCH_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function projectorMetrics(registry: Registry): ProjectorMetrics {
+  const registers = [registry];
+  let lagMs = (): number => 0;
+  const lag: Gauge = new Gauge({
+    name: 'tillwatch_projection_lag_seconds',
+    help: 'How long the oldest event that is not in the read model yet has waited; 0 when nothing waits.',
+    registers,
+    collect: () => lag.set(Math.max(0, lagMs()) / MS_PER_SECOND),
+  });
+  const events = new Counter({
+    name: 'tillwatch_projector_events_total',
+    help: 'Events folded into the read model.',
+    registers,
+  });
+  const batch = new Histogram({
+    name: 'tillwatch_projector_batch_events',
+    help: 'Events in one transaction of the projector.',
+    buckets: BATCH_EVENTS,
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'tillwatch_projector_batch_duration_seconds',
+    help: 'Time that one transaction of the projector took, reading and folding included.',
+    buckets: BATCH_SECONDS,
+    registers,
+  });
+  const dead = new Counter({
+    name: 'tillwatch_projector_dead_letters_total',
+    help: 'Events that could not be folded and were listed.',
+    registers,
+  });
+  const refolds = new Counter({
+    name: 'tillwatch_projector_refolds_total',
+    help: 'Devices folded anew for a very late event.',
+    registers,
+  });
+  return {
+    projectionLag(read) {
+      lagMs = read;
+    },
+    projected(count, durationMs) {
+      events.inc(count);
+      batch.observe(count);
+      seconds.observe(durationMs / MS_PER_SECOND);
+    },
+    deadLettered: (count) => dead.inc(count),
+    refolded: (devices) => refolds.inc(devices),
+  };
+}
