@@ -6,7 +6,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const swcrc = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
 const isOurs = (url) => url?.startsWith('file:') && !url.includes('/node_modules/');
 
 registerHooks({
@@ -20,13 +19,7 @@ registerHooks({
   load(url, context, nextLoad) {
     if (!isOurs(url) || !url.endsWith('.ts')) return nextLoad(url, context);
     const filename = fileURLToPath(url);
-    const { $schema, ...options } = swcrc;
-    const { code } = transformSync(readFileSync(filename, 'utf8'), {
-      ...options,
-      filename,
-      swcrc: false,
-      sourceMaps: 'inline',
-    });
+    const { code } = transformSync(readFileSync(filename, 'utf8'), { filename, sourceMaps: 'inline' });
     return { format: 'module', source: code, shortCircuit: true };
   },
 });
