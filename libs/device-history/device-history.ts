@@ -3,6 +3,7 @@ import type { EventStore, LogPosition } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
 import { compareFoldOrder, type EventRecord } from '#telemetry';
 import type { Kysely } from 'kysely';
+import { deadLettersOf } from './dead-letters.js';
 import { foldPast } from './fold-past.js';
 import { countedFacts, laneClosure } from './lane-closure.js';
 import { readRanges, type PastEvent } from './past-event.js';
@@ -88,7 +89,9 @@ async function stateAsOf(
   const ranges = await rangesOf(db, tenant, device, open, { fromAt: from?.key.effectiveAt, toAt: at });
   const lanes = foldLanes(countedFacts(await laneClosure(db, tenant, { devices: [device] }), { at, knownBy }));
   const voided = voidedBy(await voidsOf(db, tenant, [device]), knownBy);
-  return foldPast(store, { tenant, device, ranges, upTo, changes: lanes.changes.get(device) ?? [], voided, from, at, knownBy });
+  const passed = await deadLettersOf(db, tenant, device);
+  const changes = lanes.changes.get(device) ?? [];
+  return foldPast(store, { tenant, device, ranges, upTo, changes, voided, passed, from, at, knownBy });
 }
 
 async function page(

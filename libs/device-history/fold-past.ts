@@ -11,7 +11,7 @@ import {
   type LaneChange,
 } from '#device';
 import type { EventStore, LogPosition } from '#event-store';
-import { ownEvent, readRanges } from './past-event.js';
+import { ownEvent, readRanges, type PastEvent } from './past-event.js';
 import type { RevisionRange } from './ranges.js';
 import { SNAPSHOT_INPUTS, type Snapshot } from './snapshots.js';
 
@@ -36,11 +36,20 @@ export interface Past {
   readonly knownBy?: number;
 }
 
-export interface Folding {
-  /** A state worth keeping, as it is at this moment. */
-  onSnapshot?(snapshot: Snapshot): void;
-  /** An event broke the fold; the state it leaves is thrown away. */
-  onFailure?(input: FoldInput, error: unknown): void;
+/** Takes a state worth keeping, as it is at this moment. */
+export type OnSnapshot = (snapshot: Snapshot) => void;
+
+/** An event broke the fold, and the state with it: whoever lists the event folds again without it. */
+export class FoldFailure extends Error {
+  override readonly name = 'FoldFailure';
+  constructor(
+    readonly tenant: string,
+    readonly device: string,
+    readonly event: PastEvent,
+    override readonly cause: unknown,
+  ) {
+    super(`event ${event.record.eventId} cannot be folded: ${cause instanceof Error ? cause.name : 'unknown cause'}`);
+  }
 }
 
 const DAY_MS = 86_400_000;
@@ -49,8 +58,10 @@ const dayOf = (at: number): number => Math.floor(at / DAY_MS);
 /**
  * Folds a device's past in fold order, a UTC day of events in memory at a time. Null where nothing has happened by
  * then: the device does not exist yet. The same inputs as live, so the same state.
+ *
+ * @throws FoldFailure
  */
-export async function foldPast(store: EventStore, past: Past, folding: Folding = {}): Promise<DeviceState | null> {
+export async function foldPast(store: EventStore, past: Past, onSnapshot?: OnSnapshot): Promise<DeviceState | null> {
   const { from, at = Number.POSITIVE_INFINITY, knownBy = Number.POSITIVE_INFINITY } = past;
   const counts = (input: FoldInput): boolean =>
     input.key.effectiveAt <= at && input.knownAt <= knownBy && (from === undefined || isAfter(input.key, from.key));
@@ -62,25 +73,24 @@ export async function foldPast(store: EventStore, past: Past, folding: Folding =
     const events = await readRanges(store, past.tenant, past.device, days.get(day) ?? [], past.upTo);
     const inputs = [...events.map(ownEvent).filter(counts), ...lanes.filter(({ key }) => dayOf(key.effectiveAt) === day)];
     for (const input of inputs.sort(foldOrder)) {
-      fold(state, input, past, folding);
+      try {
+        fold(state, input, past, onSnapshot);
+      } catch (error) {
+        const event = events.find(({ record }) => record.eventId === input.key.eventId);
+        throw event ? new FoldFailure(past.tenant, past.device, event, error) : error;
+      }
       began = true;
     }
   }
   return began ? state : null;
 }
 
-function fold(state: DeviceState, input: FoldInput, { voided, passed }: Past, { onSnapshot, onFailure }: Folding): void {
-  const voidedSince = input.kind === 'event' ? voided.get(input.key.eventId) : undefined;
-  if (input.kind === 'event' && voidedSince !== undefined) {
-    foldVoided(state, { ...input, knownAt: Math.max(input.knownAt, voidedSince) });
-    return;
+function fold(state: DeviceState, input: FoldInput, { voided, passed }: Past, onSnapshot?: OnSnapshot): void {
+  if (input.kind === 'event') {
+    const voidedSince = voided.get(input.key.eventId);
+    if (voidedSince !== undefined) return foldVoided(state, { ...input, knownAt: Math.max(input.knownAt, voidedSince) });
+    if (passed?.has(input.key.eventId)) return;
   }
-  if (input.kind === 'event' && passed?.has(input.key.eventId)) return;
-  try {
-    foldInput(state, input);
-  } catch (error) {
-    if (!onFailure) throw error;
-    onFailure(input, error);
-  }
+  foldInput(state, input);
   if (onSnapshot && state.pulse.folded % SNAPSHOT_INPUTS === 0) onSnapshot({ key: input.key, state });
 }

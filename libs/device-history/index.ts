@@ -1,5 +1,6 @@
 export { createDeviceHistory, type Basis, type DeviceHistory, type HistoryEvent, type HistoryPage, type HistoryPageRequest, type Instant } from './device-history.js';
-export { foldPast, type Folding, type Past } from './fold-past.js';
+export { FoldFailure, foldPast, type OnSnapshot, type Past } from './fold-past.js';
+export { deadLettersOf } from './dead-letters.js';
 export { countedFacts, knownAtMaxOf, laneClosure, laneFactRow, type LaneClosure } from './lane-closure.js';
 export { ownEvent, readRanges, type PastEvent } from './past-event.js';
 export { grown, rangesOf, RANGE_EVENTS_MAX, type DeviceCategory, type OpenRanges, type RevisionRange } from './ranges.js';

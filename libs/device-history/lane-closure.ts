@@ -67,9 +67,10 @@ export interface AsOf {
 
 /** The facts that count as of an instant. */
 export function countedFacts({ facts, voids }: LaneClosure, asOf?: AsOf): LaneFact[] {
-  const voided = voidedBy(voids, asOf?.knownBy);
+  // A record speaks for the events of its own device only.
+  const voided = new Map([...Map.groupBy(voids, ({ device }) => device)].map(([device, own]) => [device, voidedBy(own, asOf?.knownBy)]));
   return facts
-    .filter((row) => !voided.has(row.eventId) && (asOf === undefined || (row.effectiveAt <= asOf.at && row.knownAt <= asOf.knownBy)))
+    .filter((row) => !voided.get(row.device)?.has(row.eventId) && (asOf === undefined || (row.effectiveAt <= asOf.at && row.knownAt <= asOf.knownBy)))
     .map(factOf);
 }
 

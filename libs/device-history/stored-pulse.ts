@@ -5,6 +5,8 @@ import type { OpenRanges } from './ranges.js';
 export interface StoredPulse {
   readonly pulse: DevicePulse;
   readonly ranges: OpenRanges;
+  /** Whether any record voids, or voided, events of this device. */
+  readonly hasVoids: boolean;
 }
 
 export const encodePulse = (stored: StoredPulse): string => JSON.stringify(stored);

@@ -214,6 +214,7 @@ const first: Migration = async (db) => {
     .addColumn('listed_at', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('dead_letters_pk', ['projector', 'log_position'])
     .execute();
+  await index('dead_letters', 'by_stream', ['stream']);
 };
 
 /** Numbers that are never given twice, also after the newest rows are gone: a cursor stands on them. */

@@ -1,0 +1,64 @@
+import type { DeviceState } from '#device';
+import { decodePulse } from '#device-history';
+import type { ReadModelDatabase } from '#read-model';
+import type { Kysely } from 'kysely';
+import { entryKey, type DeviceEntry } from './device-entry.js';
+
+/** Entries in memory: at some 10 kB each, 200 MB at the most. */
+const ENTRIES_MAX = 20_000;
+/** Names in one `in (...)`, far below the 32,766 parameters of SQLite. */
+const LOAD_MAX = 500;
+
+/**
+ * The devices that were folded last, so that a page need not read what the page before wrote. Whoever has entries of a
+ * transaction that failed must `forget` them: they hold what was never written.
+ */
+export class DeviceEntries {
+  readonly #entries = new Map<string, DeviceEntry>();
+
+  async load(db: Kysely<ReadModelDatabase>, tenant: string, devices: readonly string[]): Promise<Map<string, DeviceEntry>> {
+    const found = new Map<string, DeviceEntry>();
+    const missing: string[] = [];
+    for (const device of devices) {
+      const entry = this.#entries.get(entryKey(tenant, device));
+      if (entry) found.set(device, entry);
+      else missing.push(device);
+    }
+    for (let at = 0; at < missing.length; at += LOAD_MAX) {
+      for (const entry of await read(db, tenant, missing.slice(at, at + LOAD_MAX))) found.set(entry.device, entry);
+    }
+    for (const device of missing) if (!found.has(device)) found.set(device, { tenant, device, state: null, ranges: {}, hasVoids: false });
+    return found;
+  }
+
+  /** After the transaction that wrote them. */
+  keep(entries: Iterable<DeviceEntry>): void {
+    for (const entry of entries) {
+      const key = entryKey(entry.tenant, entry.device);
+      this.#entries.delete(key);
+      if (entry.state !== null) this.#entries.set(key, entry);
+    }
+    for (const key of this.#entries.keys()) {
+      if (this.#entries.size <= ENTRIES_MAX) break;
+      this.#entries.delete(key);
+    }
+  }
+
+  forget(): void {
+    this.#entries.clear();
+  }
+}
+
+async function read(db: Kysely<ReadModelDatabase>, tenant: string, devices: readonly string[]): Promise<DeviceEntry[]> {
+  const rows = await db
+    .selectFrom('devices')
+    .innerJoin('deviceDetails', (join) => join.onRef('deviceDetails.tenant', '=', 'devices.tenant').onRef('deviceDetails.device', '=', 'devices.device'))
+    .select(['devices.device', 'devices.pulseJson', 'deviceDetails.recordJson'])
+    .where('devices.tenant', '=', tenant)
+    .where('devices.device', 'in', devices)
+    .execute();
+  return rows.map(({ device, pulseJson, recordJson }) => {
+    const { pulse, ranges, hasVoids } = decodePulse(pulseJson);
+    return { tenant, device, state: { pulse, record: JSON.parse(recordJson) as DeviceState['record'] }, ranges, hasVoids };
+  });
+}

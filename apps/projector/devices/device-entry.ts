@@ -1,0 +1,14 @@
+import type { DeviceState } from '#device';
+import type { OpenRanges } from '#device-history';
+
+/** A device as the projector holds it between two pages. */
+export interface DeviceEntry {
+  readonly tenant: string;
+  readonly device: string;
+  /** Null: nothing is known of it yet. */
+  state: DeviceState | null;
+  ranges: OpenRanges;
+  hasVoids: boolean;
+}
+
+export const entryKey = (tenant: string, device: string): string => `${tenant}/${device}`;

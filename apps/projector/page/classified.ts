@@ -1,0 +1,85 @@
+import type { DeviceCategory } from '#device-history';
+import type { LogPage, LogPosition } from '#event-store';
+import { parseStreamName } from '#streams';
+import { decodeRecord, decodeRejection, UndecodableEvent, type EventRecord } from '#telemetry';
+
+/** An event of one of a device's streams. */
+export interface DeviceItem {
+  readonly tenant: string;
+  readonly device: string;
+  readonly category: DeviceCategory;
+  readonly record: EventRecord;
+  readonly revision: number;
+}
+
+/** An event about a site or a model. */
+export interface SubjectItem {
+  readonly tenant: string;
+  readonly record: EventRecord;
+}
+
+export type Rejection = ReturnType<typeof decodeRejection>;
+
+/** An event that must not be passed in silence. */
+export interface Poisoned {
+  readonly stream: string;
+  readonly revision: number;
+  readonly logPosition: LogPosition;
+  readonly eventId: string;
+  readonly type: string;
+  readonly reason: 'undecodable' | 'unfoldable';
+  readonly detail: string;
+}
+
+/** A page of the log by what is done with it. Streams of other parts (commands, incidents) are passed. */
+export interface ClassifiedPage {
+  readonly devices: readonly DeviceItem[];
+  readonly sites: readonly SubjectItem[];
+  readonly models: readonly SubjectItem[];
+  readonly rejections: readonly { readonly tenant: string; readonly eventId: string; readonly rejection: Rejection }[];
+  readonly poisoned: readonly Poisoned[];
+  /** The last event's position. */
+  readonly upTo: LogPosition;
+  readonly newestReceivedAt: number;
+}
+
+export function classify({ events, next }: LogPage): ClassifiedPage {
+  const devices: DeviceItem[] = [];
+  const sites: SubjectItem[] = [];
+  const models: SubjectItem[] = [];
+  const rejections: { tenant: string; eventId: string; rejection: Rejection }[] = [];
+  const poisoned: Poisoned[] = [];
+  let newestReceivedAt = 0;
+  for (const stored of events) {
+    const name = parseStreamName(stored.stream);
+    if (name === undefined) continue;
+    const { tenant } = name;
+    try {
+      switch (name.category) {
+        case 'telemetry':
+        case 'clock':
+        case 'device': {
+          const record = decodeRecord(stored);
+          newestReceivedAt = Math.max(newestReceivedAt, record.receivedAt);
+          devices.push({ tenant, device: name.name, category: name.category, record, revision: stored.revision });
+          break;
+        }
+        case 'site':
+          sites.push({ tenant, record: decodeRecord(stored) });
+          break;
+        case 'model':
+          models.push({ tenant, record: decodeRecord(stored) });
+          break;
+        case 'rejected':
+          rejections.push({ tenant, eventId: stored.eventId, rejection: decodeRejection(stored) });
+          break;
+        default: // commands, cohorts and incidents are read by others
+      }
+    } catch (error) {
+      if (!(error instanceof UndecodableEvent)) throw error;
+      const { stream, revision, logPosition, eventId, type } = stored;
+      poisoned.push({ stream, revision, logPosition, eventId, type, reason: 'undecodable', detail: error.message });
+    }
+  }
+  return { devices, sites, models, rejections, poisoned, upTo: next, newestReceivedAt };
+}

@@ -1,0 +1,96 @@
+import type { FoldFailure } from '#device-history';
+import type { EventStore } from '#event-store';
+import { batchUpsert, type ReadModelDatabase } from '#read-model';
+import { deviceStream } from '#streams';
+import type { EventData } from '#telemetry';
+import type { Kysely } from 'kysely';
+import { entryKey } from '../devices/device-entry.js';
+import type { DeviceEntries } from '../devices/device-entries.js';
+import type { DevicePage } from '../devices/device-page.js';
+import { projectDevices } from '../devices/project-devices.js';
+import { projectLanes } from '../lanes/project-lanes.js';
+import type { ClassifiedPage, DeviceItem, Poisoned } from './classified.js';
+import { projectSites } from './project-sites.js';
+
+export interface PageContext {
+  readonly db: Kysely<ReadModelDatabase>;
+  readonly store: EventStore;
+  readonly entries: DeviceEntries;
+  readonly now: number;
+}
+
+/** What the page left behind for the checkpoint and the dead letters. */
+export interface ProjectedPage {
+  readonly pages: readonly DevicePage[];
+  readonly poisoned: readonly Poisoned[];
+}
+
+/** Writes all rows that a page of the log changes, within the caller's transaction. */
+export async function projectPage({ db, store, entries, now }: PageContext, page: ClassifiedPage): Promise<ProjectedPage> {
+  await projectSites(db, page.sites);
+  await projectReleases(db, page.models);
+  await batchUpsert(
+    db,
+    'rejected',
+    ['tenant', 'id'],
+    page.rejections.map(({ tenant, eventId, rejection }) => ({
+      tenant,
+      id: eventId,
+      cloudEventId: rejection.cloudEventId ?? null,
+      reason: rejection.reason,
+      detail: rejection.detail,
+      receivedAt: rejection.receivedAt,
+      payload: rejection.payload,
+    })),
+  );
+  const pages: DevicePage[] = [];
+  for (const [tenant, items] of Map.groupBy(page.devices, (item) => item.tenant)) pages.push(...(await ofTenant(db, entries, tenant, items)));
+  const failures = await projectDevices({ db, store, upTo: page.upTo }, pages, now);
+  return { pages, poisoned: [...page.poisoned, ...failures.map(poisonedBy)] };
+}
+
+function poisonedBy({ tenant, device, event, message }: FoldFailure): Poisoned {
+  const { category, revision, logPosition, record } = event;
+  const stream = deviceStream(category, tenant, device);
+  return { stream, revision, logPosition, eventId: record.eventId, type: record.type, reason: 'unfoldable', detail: message };
+}
+
+async function ofTenant(db: Kysely<ReadModelDatabase>, entries: DeviceEntries, tenant: string, items: readonly DeviceItem[]): Promise<DevicePage[]> {
+  const voiding = await projectVoids(db, tenant, items);
+  const lanes = await projectLanes(db, tenant, items, voiding);
+  const own = Map.groupBy(items, ({ device }) => device);
+  const names = new Set([...own.keys(), ...lanes.keys(), ...voiding]);
+  const loaded = await entries.load(db, tenant, [...names]);
+  return [...names].map((device) => {
+    const entry = loaded.get(device);
+    if (entry === undefined) throw new Error(`${entryKey(tenant, device)} was not loaded`);
+    return { entry, items: own.get(device) ?? [], lanes: lanes.get(device), voids: voiding.has(device) };
+  });
+}
+
+/** Keeps what records void; gives the devices that are to be folded anew for it. */
+async function projectVoids(db: Kysely<ReadModelDatabase>, tenant: string, items: readonly DeviceItem[]): Promise<Set<string>> {
+  const records = items.filter(({ record }) => record.type === 'fleet.record.voided.v1');
+  await batchUpsert(
+    db,
+    'deviceVoids',
+    ['tenant', 'device', 'voidEventId'],
+    records.map(({ device, record }) => ({
+      tenant,
+      device,
+      voidEventId: record.eventId,
+      eventId: (record.data as EventData<'fleet.record.voided.v1'>).eventId.toLowerCase(),
+      knownAt: record.knownAt,
+    })),
+  );
+  return new Set(records.map(({ device }) => device));
+}
+
+async function projectReleases(db: Kysely<ReadModelDatabase>, items: ClassifiedPage['models']): Promise<void> {
+  const rows = items.map(({ tenant, record }) => {
+    const { model, component, version } = record.data as EventData<'fleet.firmware.released.v1'>;
+    const { eventId, effectiveAt, knownAt } = record;
+    return { tenant, model, component, version, eventId, effectiveAt, knownAt, dataJson: JSON.stringify(record.data) };
+  });
+  await batchUpsert(db, 'releases', ['tenant', 'model', 'component', 'version', 'eventId'], rows);
+}

@@ -1,0 +1,115 @@
+import type { EventStore, LogPosition } from '#event-store';
+import type { ReadModelDatabase } from '#read-model';
+import type { Kysely } from 'kysely';
+import { DeviceEntries } from '../devices/device-entries.js';
+import { readCheckpoint } from './checkpoint.js';
+import { decide, retryAfterMs } from './failure.js';
+import { forgetOld, FORGET_EVERY_MS } from './forget-old.js';
+import { projectNext, type Advance } from './project-next.js';
+
+/** What operators are told of the runner. */
+export interface RunnerReports {
+  advanced(advance: Advance, tookMs: number): void;
+  /** Null: nothing is wrong any more. */
+  trouble(why: string | null, error?: unknown): void;
+}
+
+export interface RunnerOptions {
+  readonly store: EventStore;
+  readonly db: Kysely<ReadModelDatabase>;
+  readonly now: () => number;
+  readonly reports: RunnerReports;
+  /** Told after every commit: the read model holds everything up to this position. */
+  readonly onProjected: (logPosition: LogPosition) => void;
+}
+
+/** Other processes may append without waking this one. */
+const POLL_MS = 250;
+
+/** Follows the log from the checkpoint on, one page at a time, until it is stopped. */
+export class ProjectionRunner {
+  readonly #options: RunnerOptions;
+  readonly #entries = new DeviceEntries();
+  #stopping = false;
+  /** Something was appended since the last look. */
+  #appended = false;
+  #wake: (() => void) | undefined;
+  #loop: Promise<void> | undefined;
+  #forgotAt = 0;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Ends after the page that is under way. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#wake?.();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    const { store } = this.#options;
+    const unlisten = store.onAppended(() => {
+      this.#appended = true;
+      this.#wake?.();
+    });
+    try {
+      await this.#follow();
+    } finally {
+      unlisten();
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { db, reports, onProjected } = this.#options;
+    let position: LogPosition | undefined;
+    for (let failures = 0; !this.#stopping; ) {
+      try {
+        if (position === undefined) onProjected((position = await readCheckpoint(db)));
+        this.#appended = false;
+        const advance = await this.#step(position);
+        if (failures > 0) reports.trouble(null);
+        failures = 0;
+        if (advance.logPosition !== position) onProjected((position = advance.logPosition));
+        if (advance.atHead && !this.#appended) await this.#sleep(POLL_MS, 'or until something is appended');
+        else await new Promise(setImmediate);
+      } catch (error) {
+        const { what, why } = decide(error);
+        reports.trouble(why, error);
+        if (what === 'stop') return;
+        position = undefined;
+        await this.#sleep(retryAfterMs(failures++));
+      }
+    }
+  }
+
+  async #step(after: LogPosition): Promise<Advance> {
+    const { store, db, now, reports } = this.#options;
+    const began = performance.now();
+    const advance = await projectNext({ store, db, now, entries: this.#entries }, after);
+    if (advance.events > 0) reports.advanced(advance, performance.now() - began);
+    if (now() - this.#forgotAt > FORGET_EVERY_MS) {
+      this.#forgotAt = now();
+      await forgetOld(db, now());
+    }
+    return advance;
+  }
+
+  #sleep(ms: number, until?: 'or until something is appended'): Promise<void> {
+    if (this.#stopping) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        // After a failure new events are no reason to try sooner.
+        if (until === undefined && !this.#stopping) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
