@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { SqliteFileRefused } from './sqlite-file-refused.js';
-import { sqliteCode } from './sqlite-errors.js';
+import { codeOf } from './sqlite-errors.js';
 
 export interface FileLock {
   readonly file: string;
@@ -27,6 +27,7 @@ export function lockFile(file: string): FileLock {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     database = new Database(file, { timeout: 0 });
+    database.pragma('journal_mode = MEMORY'); // else an exclusive transaction leaves a journal beside the empty file
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();
@@ -44,7 +45,7 @@ export function lockFile(file: string): FileLock {
 }
 
 function refused(file: string, what: string, error: unknown): SqliteFileRefused {
-  const code = sqliteCode(error) ?? 'file system';
+  const code = codeOf(error) ?? 'unknown';
   const cause = { cause: error };
   return code.startsWith('SQLITE_BUSY')
     ? new SqliteFileRefused(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { checkIdentity, isBlank, probe, type SqliteIdentity, type SqliteMode } from './probe.js';
@@ -47,6 +47,7 @@ export function openSqliteFile(file: string, options: OpenSqliteFile): Database.
   let database: Database.Database | undefined;
   try {
     if (options.createFolders && mode !== 'read') mkdirSync(path.dirname(file), { recursive: true });
+    accessSync(path.dirname(file));
     probe(file, options);
     database = connect(file, options);
     checkIdentity(database, file, options);
@@ -55,7 +56,7 @@ export function openSqliteFile(file: string, options: OpenSqliteFile): Database.
     return database;
   } catch (error) {
     database?.close();
-    throw refusalOfFileSystem(error, file, what) ?? refusalOf(error, file, what);
+    throw refusalOf(error, file, what);
   }
 }
 
@@ -99,13 +100,4 @@ function checkUpToDate(database: Database.Database, file: string, { schemaVersio
   if (version >= schemaVersion) return;
   if (isBlank(database)) throw new SqliteFileRefused('missing', file, what, 'is empty');
   throw new SqliteFileRefused('older', file, what, `has version ${version}, and version ${schemaVersion} is read here`);
-}
-
-function refusalOfFileSystem(error: unknown, file: string, what: string): SqliteFileRefused | undefined {
-  const isMissingFolder = error instanceof TypeError && error.message.includes('directory does not exist');
-  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
-  if (!isMissingFolder && code === undefined) return undefined;
-  return new SqliteFileRefused('unwritable', file, what, `cannot be opened (${code ?? 'no such folder'})`, {
-    cause: error,
-  });
 }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { refusalOf } from './sqlite-errors.js';
+import { codeOf, refusalOf } from './sqlite-errors.js';
 import { SqliteFileRefused } from './sqlite-file-refused.js';
 import { walDamage } from './write-ahead-log.js';
 
@@ -65,7 +65,7 @@ function damageIn(log: string, mode: SqliteMode): string | undefined {
   try {
     return walDamage(log, { frames: mode === 'own' });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined; // its last user left
+    if (codeOf(error) === 'ENOENT') return undefined; // its last user left
     throw error;
   }
 }
