@@ -1,0 +1,11 @@
+export type { DeviceFilter } from './devices/device-filter.js';
+export { matchesFilter } from './devices/matches-filter.js';
+export { DEVICE_ORDERS, isSortKey, sortKeyOf, type DeviceOrder, type SortKey } from './devices/device-order.js';
+export { listDevices, type DeviceListRequest, type ListedDevice } from './devices/list-devices.js';
+export { countDevices, countDevicesAt, countDevicesBy } from './devices/count-devices.js';
+export { findDevices, firmwareOf, recordsOf, type InstalledFirmware } from './devices/find-devices.js';
+export { findSites, merchantServedAt, type SiteFacts } from './sites.js';
+export { TERMS_MAX, termsOf } from './positions.js';
+export { listRejected, type RejectedPlace, type RejectedRequest } from './rejected-events.js';
+export { readProjected, type Projected } from './projected.js';
+export { newestChange, readChanges, type ChangesRequest, type DeviceChange } from './changes/changes.js';
