@@ -1,0 +1,125 @@
+import type { AccessStore } from '#access';
+import { type EventStore, StoreUnavailable } from '#event-store';
+import { encodeReceipt } from '#receipts';
+import { TenantKeysInHand } from '#tenant-keys';
+import { decodeText } from '../body/decode-text.js';
+import { findEvents } from '../body/find-events.js';
+import type { BodyKind } from '../body/media.js';
+import type { Codec, Intake } from './codec.js';
+import type { CommitQueue, Place } from './commit-queue.js';
+import type { Meter } from './meter.js';
+import { Pace } from './pace.js';
+import type { RejectedAllowance } from './rejected-allowance.js';
+import { type Sealed, sealEvents } from './seal-events.js';
+import { Turnstile } from './turnstile.js';
+
+/** A refused event as the answer tells it. */
+export interface Rejected {
+  readonly index: number;
+  readonly id?: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** The body of a 202 (CONTRACT, part 2). */
+export interface Accepted {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly rejected: readonly Rejected[];
+  readonly receipt: string;
+}
+
+export type AdmissionOutcome =
+  | { readonly outcome: 'stored'; readonly told: Accepted }
+  | { readonly outcome: 'not-utf8' }
+  | { readonly outcome: 'unreadable' }
+  | { readonly outcome: 'too-many-events' }
+  | { readonly outcome: 'full'; readonly retryAfterSeconds: number }
+  | { readonly outcome: 'closing' }
+  | { readonly outcome: 'unavailable' }
+  | { readonly outcome: 'failed' };
+
+export interface AdmissionParts {
+  readonly codec: Codec;
+  readonly store: Pick<EventStore, 'storeId'>;
+  readonly secrets: Pick<AccessStore, 'identityKey' | 'cardKey'>;
+  readonly queue: CommitQueue;
+  readonly allowance: RejectedAllowance;
+  readonly meter: Meter;
+}
+
+/** Takes the bodies of requests in: found, read, sealed, one body at a time; then stored together with others. */
+export class Admission {
+  readonly #turnstile = new Turnstile();
+
+  constructor(private readonly parts: AdmissionParts) {}
+
+  /** Resolves once all that was accepted is durable. Whether anybody still listens makes no difference. */
+  async admit(bytes: Buffer, kind: BodyKind, intake: Intake): Promise<AdmissionOutcome> {
+    const prepared = await this.#turnstile.pass(() => this.#prepare(bytes, kind, intake));
+    return prepared.outcome === 'prepared' ? this.#store(prepared) : prepared;
+  }
+
+  async #prepare(
+    bytes: Buffer,
+    kind: BodyKind,
+    intake: Intake,
+  ): Promise<Prepared | Exclude<AdmissionOutcome, { outcome: 'stored' }>> {
+    const pace = new Pace();
+    const body = decodeText(bytes);
+    if (!body) return { outcome: 'not-utf8' };
+    const found = await findEvents(kind, body.text, pace);
+    if (found.outcome !== 'found') return found;
+    // Before the costly part: what finds no room is turned away for the price of counting it.
+    const reserved = this.parts.queue.reserve(found.events.length);
+    if (reserved.outcome !== 'reserved') return reserved;
+    const { place } = reserved;
+    try {
+      const keys = await TenantKeysInHand.of(intake.tenant, this.parts.secrets);
+      const sealed = await sealEvents({
+        ...body,
+        events: found.events,
+        intake,
+        keys,
+        pace,
+        codec: this.parts.codec,
+        allowance: this.parts.allowance,
+      });
+      return { outcome: 'prepared', sealed, place };
+    } catch (error) {
+      place.giveUp();
+      if (error instanceof StoreUnavailable) return { outcome: 'unavailable' };
+      throw error;
+    }
+  }
+
+  async #store({ sealed, place }: Prepared): Promise<AdmissionOutcome> {
+    const committed = await place.commit(sealed.writes);
+    if (committed.outcome !== 'committed') return committed;
+    const { accepted, duplicate, logPosition } = committed;
+    this.#count(accepted, duplicate, sealed);
+    return {
+      outcome: 'stored',
+      told: {
+        accepted,
+        duplicate,
+        rejected: sealed.rejected,
+        receipt: encodeReceipt(this.parts.store.storeId, logPosition),
+      },
+    };
+  }
+
+  #count(accepted: number, duplicate: number, { rejected, notKept }: Sealed): void {
+    const { meter } = this.parts;
+    meter.accepted(accepted);
+    meter.duplicate(duplicate);
+    for (const { reason } of rejected) meter.rejected(reason, 1);
+    meter.notKept(notKept);
+  }
+}
+
+interface Prepared {
+  readonly outcome: 'prepared';
+  readonly sealed: Sealed;
+  readonly place: Place;
+}

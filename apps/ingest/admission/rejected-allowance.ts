@@ -1,0 +1,72 @@
+import type { EventStore } from '#event-store';
+import { rejectedStream } from '#streams';
+import { instantOfEntry } from './entry-id.js';
+
+/** Refused events of a tenant that are kept a day (CONTRACT, part 2); at 4 KiB each, 400 MB. The rest is only counted. */
+export const REJECTED_KEPT_A_DAY_MAX = 100_000;
+
+/** Tenants whose count of the day is remembered; one that was forgotten is counted anew from the store, in 17 reads at most. */
+const TENANTS_MAX = 1_000;
+
+const DAY_MS = 86_400_000;
+const dayOf = (instant: number): number => Math.floor(instant / DAY_MS);
+
+interface Count {
+  readonly day: number;
+  /** Kept this day, by this process and, as of the first look at the store, by all. */
+  kept: number;
+}
+
+/**
+ * How many refused events may still be kept today (UTC). The count of a day is what its tenant's `rejected-` stream holds of
+ * it, so it survives a restart; several processes that write side by side may each keep up to the limit.
+ */
+export class RejectedAllowance {
+  readonly #counts = new Map<string, Promise<Count>>();
+
+  constructor(
+    private readonly store: Pick<EventStore, 'readStream' | 'streamRevision'>,
+    private readonly keptMax = REJECTED_KEPT_A_DAY_MAX,
+  ) {}
+
+  /** How many of `wanted` may be kept; they count as kept from now on. Rejects with StoreUnavailable. */
+  async grant(tenant: string, wanted: number, receivedAt: number): Promise<number> {
+    if (wanted === 0) return 0;
+    const count = await this.#countOf(tenant, dayOf(receivedAt));
+    const granted = Math.max(0, Math.min(wanted, this.keptMax - count.kept));
+    count.kept += granted;
+    return granted;
+  }
+
+  async #countOf(tenant: string, day: number): Promise<Count> {
+    const known = await this.#counts.get(tenant);
+    if (known && known.day >= day) return known;
+    const counting = this.#count(tenant, day);
+    // Whoever asks meanwhile waits for the same count; one that failed is tried again.
+    this.#counts.delete(tenant);
+    this.#counts.set(tenant, counting);
+    counting.catch(() => this.#counts.get(tenant) === counting && this.#counts.delete(tenant));
+    const [oldest] = this.#counts.keys();
+    if (oldest !== undefined && this.#counts.size > TENANTS_MAX) this.#counts.delete(oldest);
+    return counting;
+  }
+
+  async #count(tenant: string, day: number): Promise<Count> {
+    const stream = rejectedStream(tenant);
+    const length = (await this.store.streamRevision(stream)) + 1;
+    return { day, kept: length - (await this.#firstOf(stream, length, day)) };
+  }
+
+  /** Revision of the first entry of `day` or later, by halving: entries lie in the order in which they were received. */
+  async #firstOf(stream: string, length: number, day: number): Promise<number> {
+    // No more than the limit need be told apart.
+    let [low, high] = [Math.max(0, length - this.keptMax), length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const [entry] = await this.store.readStream(stream, { from: middle, limit: 1 });
+      if (entry && dayOf(instantOfEntry(entry.eventId)) < day) low = entry.revision + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,68 @@
+import { rejectedStream } from '#streams';
+import type { TenantKeysInHand } from '#tenant-keys';
+import type { BodyText } from '../body/decode-text.js';
+import type { Bounds } from '../body/event-texts.js';
+import type { Rejected } from './admission.js';
+import type { Codec, Intake, SealedRefusal } from './codec.js';
+import type { Write } from './commit-batch.js';
+import { newEntryId } from './entry-id.js';
+import type { Pace } from './pace.js';
+import { placementOf } from './placement.js';
+import type { RejectedAllowance } from './rejected-allowance.js';
+
+/** What a request comes to before it is stored. */
+export interface Sealed {
+  readonly writes: readonly Write[];
+  readonly rejected: readonly Rejected[];
+  /** Refused events that go beyond what is kept a day. */
+  readonly notKept: number;
+}
+
+export interface SealEvents extends BodyText {
+  readonly events: readonly Bounds[];
+  readonly intake: Intake;
+  readonly keys: TenantKeysInHand;
+  readonly pace: Pace;
+  readonly codec: Codec;
+  readonly allowance: Pick<RejectedAllowance, 'grant'>;
+}
+
+/**
+ * Reads, masks, checks and seals the events of a body, in slices; then says which of the refused ones are kept. Rejects
+ * with what the stores of secrets and of events reject with.
+ */
+export async function sealEvents(work: SealEvents): Promise<Sealed> {
+  const { text, ascii, events, intake, keys, pace, codec } = work;
+  const writes: Write[] = [];
+  const refused: Refused[] = [];
+  for (const [index, { from, to }] of events.entries()) {
+    const sent = text.slice(from, to);
+    const read = codec.readEvent(sent, intake, ascii ? sent.length : Buffer.byteLength(sent));
+    if (read.outcome === 'refused') {
+      refused.push({ index, sealed: codec.sealRefusal(read, intake, keys) });
+    } else {
+      if (read.cardQuarter !== undefined && !keys.holds(read.cardQuarter)) await keys.fetch(read.cardQuarter);
+      const record = codec.sealEvent(read, intake, keys);
+      writes.push({ ...placementOf(intake.tenant, record), event: codec.encodeRecord(record), kept: 'event' });
+    }
+    if (pace.isSpent(index)) await pace.rest();
+  }
+  const kept = await work.allowance.grant(intake.tenant, refused.length, intake.receivedAt);
+  const stream = rejectedStream(intake.tenant);
+  for (const { sealed } of refused.slice(0, kept)) {
+    writes.push({ stream, event: codec.encodeRejection(sealed, newEntryId(intake.receivedAt)), kept: 'refusal' });
+  }
+  return { writes, rejected: refused.map(told), notKept: refused.length - kept };
+}
+
+interface Refused {
+  readonly index: number;
+  readonly sealed: SealedRefusal;
+}
+
+const told = ({ index, sealed: { cloudEventId: id, reason, detail } }: Refused): Rejected => ({
+  index,
+  ...(id !== undefined && { id }),
+  reason,
+  detail,
+});

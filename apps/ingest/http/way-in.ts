@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { AccessStore } from '#access';
+import type { Admission } from '../admission/admission.js';
+import type { CommitQueue } from '../admission/commit-queue.js';
+import type { ByteBudget } from '../body/byte-budget.js';
+import { readBody } from '../body/read-body.js';
+import { type Answer, answerTo, answerToBody, overloaded } from './answers.js';
+import { atTheDoor } from './door.js';
+
+export interface WayInParts {
+  readonly access: Pick<AccessStore, 'identify'>;
+  readonly admission: Admission;
+  readonly queue: CommitQueue;
+  readonly budget: ByteBudget;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** One request from its headers to its answer. Rejects only with what nobody expects. */
+export class WayIn {
+  constructor(private readonly parts: WayInParts) {}
+
+  async take(headers: IncomingHttpHeaders, body: Readable): Promise<Answer> {
+    const { access, admission, queue, budget, now } = this.parts;
+    const door = atTheDoor(headers, access);
+    if ('refused' in door) return door;
+    const { identity, historical, kind, encoding } = door.entrant;
+    // A body need not be read to know that its first event would find no room.
+    if (!queue.hasRoom()) return { refused: overloaded(queue.retryAfterSeconds()) };
+    let held = 0;
+    const reserve = (bytes: number): boolean => budget.reserve(bytes) && ((held += bytes), true);
+    try {
+      const read = await readBody(body, encoding, reserve);
+      if (read.outcome !== 'read') return answerToBody(read);
+      const intake = { tenant: identity.tenant, role: identity.role, receivedAt: now(), historical };
+      return answerTo(await admission.admit(read.bytes, kind, intake));
+    } finally {
+      budget.release(held);
+    }
+  }
+}
