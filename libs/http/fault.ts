@@ -1,3 +1,5 @@
+import type { Logger } from '#observability';
+
 /** What may be logged of an unexpected error. */
 export interface Fault {
   readonly name: string;
@@ -6,15 +8,16 @@ export interface Fault {
   readonly frames: readonly string[];
 }
 
-/** The part of a logger that this library needs (pino has it). */
-export interface FaultLog {
-  error(fields: object, message: string): void;
-}
+/** The part of a logger that faults need. */
+export type FaultLog = Pick<Logger, 'error'>;
 
 /** Frames that tell where a fault comes from; deeper ones are the framework's. */
 const FRAMES_MAX = 12;
 
-/** Leaves the message out, and with it the first line of the stack: parsers and drivers quote in it what they were given. */
+/**
+ * Leaves the message out, and with it the first line of the stack: parsers and drivers quote in it what they were given,
+ * and what comes in from outside must not reach a log in any form.
+ */
 export function describeFault(error: unknown): Fault {
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestMetrics } from '#observability';
 import { addBodyParsers } from './body-parsers.js';
 import { HEADER_BYTES_MAX, HEADERS_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './http-limits.js';
 import { problem } from './problem.js';
@@ -9,8 +10,14 @@ import { servesWhileClosing } from './route-marks.js';
 import { sendProblem } from './send-problem.js';
 import { answerClientError, hardenServer } from './server-answers.js';
 
-/** Fastify as all apps use it. `isClosing` is asked for each request: true turns away what is not of operations. */
-export function createHttpAdapter(isClosing: () => boolean): FastifyAdapter {
+export interface HttpAdapterOptions {
+  /** Asked for each request: true turns away what is not of operations. */
+  readonly isClosing: () => boolean;
+  readonly metrics: Pick<RequestMetrics, 'requestAnswered'>;
+}
+
+/** Fastify as all apps use it. */
+export function createHttpAdapter({ isClosing, metrics }: HttpAdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
     // A request without Host is a 400, but one of ours, with our headers.
@@ -26,15 +33,17 @@ export function createHttpAdapter(isClosing: () => boolean): FastifyAdapter {
   hardenServer(adapter.getHttpServer<Server>());
   addBodyParsers(instance);
   instance.addHook('onRequest', (request, reply, done) => {
-    if (isClosing() && !servesWhileClosing(request)) {
-      return sendProblem(
-        reply,
-        problem(503, 'closing', 'This process is stopping.', { 'retry-after': '1', connection: 'close' }),
-      );
-    }
-    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
-      return sendProblem(reply, problem(400, 'no-host'));
+    if (isClosing() && !servesWhileClosing(request)) return sendProblem(reply, CLOSING);
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) return sendProblem(reply, NO_HOST);
+    done();
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    const route = request.is404 ? 'other' : (request.routeOptions.url ?? 'other');
+    metrics.requestAnswered({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime);
     done();
   });
   return adapter;
 }
+
+const CLOSING = problem(503, 'closing', 'This process is stopping.', { 'retry-after': '5', connection: 'close' });
+const NO_HOST = problem(400, 'no-host', 'A request names its host.', { connection: 'close' });

@@ -3,6 +3,7 @@ import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { createHealth, createLogger, createMetrics } from '#observability';
 import { CarriedProblem, type HttpHost, openHttpHost, problem, ReadsOwnBody } from './index.js';
 
 const CARD = '4111111111111111';
@@ -51,19 +52,23 @@ interface Answer {
 describe('the HTTP host', () => {
   let host: HttpHost;
   let port: number;
-  let reasons: string[];
-  let logged: string[];
+  let reason: string | undefined;
+  let logged: string;
 
   beforeEach(async () => {
-    [reasons, logged, MadeUpController.finish] = [[], [], undefined];
+    [reason, logged, MadeUpController.finish] = [undefined, '', undefined];
+    const health = createHealth();
+    health.check('store', () => reason);
     host = await openHttpHost({
       modules: [MadeUpModule],
-      operations: {
-        metrics: { contentType: 'text/plain; version=0.0.4', metrics: async () => '# EOF\n' },
-        notReady: async () => reasons,
-      },
-      faults: { error: (fields, message) => logged.push(JSON.stringify([fields, message])) },
-      logger: false,
+      health,
+      metrics: createMetrics({ processMetrics: false }),
+      faults: createLogger({
+        name: 'test',
+        mask: (text) => text,
+        destination: { write: (line) => void (logged += line) },
+      }),
+      nestLogger: false,
     });
     port = await host.listen(0, '127.0.0.1');
   });
@@ -149,14 +154,14 @@ describe('the HTTP host', () => {
 
   it('answers a fault with a bare 500, and logs where it came from without its message', async () => {
     isProblem(await ask('/made-up/fault'), 500);
-    expect(logged.join()).toMatch(/TypeError.*MadeUpController\.fault/);
-    expect(logged.join()).not.toContain(CARD);
+    expect(logged).toMatch(/TypeError.*MadeUpController\.fault/);
+    expect(logged).not.toContain(CARD);
   });
 
   it('answers a problem that a handler throws, with its headers', async () => {
     const answer = await ask('/made-up/carried');
     isProblem(answer, 429);
-    expect([answer.headers['retry-after'], logged]).toEqual(['7', []]);
+    expect([answer.headers['retry-after'], logged]).toEqual(['7', '']);
   });
 
   it('answers what is no HTTP, headers without end, no host and strange expectations', async () => {
@@ -181,9 +186,22 @@ describe('the HTTP host', () => {
         undefined,
       ]);
     }
-    reasons.push('The event store is gone.');
+    reason = 'is gone';
     const answer = await ask('/health/ready');
-    expect([answer.status, JSON.parse(answer.text)]).toEqual([503, { status: 'not-ready', reasons }]);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      503,
+      { ready: false, checks: { store: { ok: false, reason } } },
+    ]);
+  });
+
+  it('counts requests by the pattern of their route, never by what was asked for', async () => {
+    for (const path of ['/made-up/carried', `/${CARD}`]) await ask(path);
+    const { text } = await ask('/metrics');
+    expect(text).toMatch(
+      /tillwatch_http_request_duration_seconds_count\{route="\/made-up\/carried",method="GET",status="429"\} 1/,
+    );
+    expect(text).toMatch(/tillwatch_http_request_duration_seconds_count\{route="other",method="GET",status="404"\} 1/);
+    expect(text).not.toContain(CARD);
   });
 
   it('turns requests away while it stops, goes on telling its health, and lets a running one end', async () => {

@@ -5,18 +5,16 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FaultLog } from './fault.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { CLOSE_GRACE_MS } from './http-limits.js';
-import { OPERATIONS, type Operations } from './operations.js';
-import { OperationsController } from './operations.controller.js';
+import { OPERATIONS, type Operations, OperationsController } from './operations.controller.js';
 import { ProblemFilter } from './problem-filter.js';
 
-export interface HttpHostOptions {
+export interface HttpHostOptions extends Operations {
   /** What the process serves beside health and metrics. */
   readonly modules: readonly (Type | DynamicModule)[];
-  readonly operations: Operations;
   /** Told of errors that no request should have caused; never of what a request held. */
   readonly faults: FaultLog;
   /** Nest's own messages; false: none. */
-  readonly logger: LoggerService | false;
+  readonly nestLogger: LoggerService | false;
 }
 
 /** One process's HTTP server: Nest on Fastify with the limits, headers and errors that all apps share. */
@@ -24,7 +22,7 @@ export interface HttpHost {
   readonly app: NestFastifyApplication;
   /** Resolves with the port that was bound (another than asked for where that was 0). */
   listen(port: number, hostname?: string): Promise<number>;
-  /** From now on every request but those for health and metrics is answered 503 and its connection closed. */
+  /** From now on not ready, and every request but those for health and metrics is answered 503 and its connection closed. */
   stopAccepting(): void;
   /** Ends: no new connections, running requests get `graceMs`, then their connections are cut. Never throws for a client. */
   close(graceMs?: number): Promise<void>;
@@ -34,46 +32,39 @@ class HttpHostModule {}
 
 export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   let closing = false;
-  const adapter = createHttpAdapter(() => closing);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    rootOf(options, () => closing),
-    adapter,
-    {
-      logger: options.logger,
-      bodyParser: false,
-      abortOnError: false,
-    },
-  );
+  const adapter = createHttpAdapter({ isClosing: () => closing, metrics: options.metrics });
+  const app = await NestFactory.create<NestFastifyApplication>(rootOf(options), adapter, {
+    logger: options.nestLogger,
+    bodyParser: false,
+    abortOnError: false,
+  });
   app.useGlobalFilters(new ProblemFilter(options.faults));
   const sockets = socketsOf(adapter.getHttpServer<Server>());
+  const stopAccepting = (): void => {
+    closing = true;
+    options.health.stopping();
+  };
   return {
     app,
     listen: async (port, hostname = '0.0.0.0') => {
       await app.listen(port, hostname);
       return (adapter.getHttpServer<Server>().address() as AddressInfo).port;
     },
-    stopAccepting: () => {
-      closing = true;
-    },
+    stopAccepting,
     close: async (graceMs = CLOSE_GRACE_MS) => {
-      closing = true;
+      stopAccepting();
       const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs);
       await app.close().finally(() => clearTimeout(cut));
     },
   };
 }
 
-function rootOf({ modules, operations }: HttpHostOptions, isClosing: () => boolean): DynamicModule {
-  const notReady = async (): Promise<readonly string[]> =>
-    isClosing() ? ['The process is stopping.'] : operations.notReady();
-  const told: Operations = { metrics: operations.metrics, notReady };
-  return {
-    module: HttpHostModule,
-    imports: [...modules],
-    controllers: [OperationsController],
-    providers: [{ provide: OPERATIONS, useValue: told }],
-  };
-}
+const rootOf = ({ modules, health, metrics }: HttpHostOptions): DynamicModule => ({
+  module: HttpHostModule,
+  imports: [...modules],
+  controllers: [OperationsController],
+  providers: [{ provide: OPERATIONS, useValue: { health, metrics } satisfies Operations }],
+});
 
 /** Open connections, upgraded ones (subscriptions) too: the server itself forgets those and would wait for them for ever. */
 function socketsOf(server: Server): ReadonlySet<Socket> {

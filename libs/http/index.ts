@@ -1,8 +1,6 @@
 export { type BodyRead, collectBytes } from './collect-bytes.js';
-export { describeFault, type Fault, type FaultLog } from './fault.js';
+export { describeFault, type FaultLog } from './fault.js';
 export { type HttpHost, type HttpHostOptions, openHttpHost } from './http-host.js';
-export { HEALTH_PATHS } from './operations.controller.js';
-export type { MetricsText, Operations } from './operations.js';
 export { CarriedProblem, type Problem, problem } from './problem.js';
 export { ReadsOwnBody, ServesWhileClosing } from './route-marks.js';
 export { sendProblem } from './send-problem.js';

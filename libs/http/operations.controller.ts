@@ -1,34 +1,38 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { OPERATIONS, type Operations } from './operations.js';
+import type { Health, Liveness, Metrics } from '#observability';
 import { ServesWhileClosing } from './route-marks.js';
 
-export const HEALTH_PATHS = { live: '/health/live', ready: '/health/ready' } as const;
+/** What every process tells its operators. */
+export interface Operations {
+  readonly health: Pick<Health, 'live' | 'ready' | 'stopping'>;
+  readonly metrics: Pick<Metrics, 'contentType' | 'text' | 'requestAnswered'>;
+}
+
+export const OPERATIONS = Symbol('Operations');
 
 /** `/health/live`, `/health/ready` and `/metrics` of every process; they need no key and go on to the very end. */
 @Controller()
 export class OperationsController {
   constructor(@Inject(OPERATIONS) private readonly operations: Operations) {}
 
-  /** The process answers, so it lives. */
-  @Get(HEALTH_PATHS.live)
+  @Get('/health/live')
   @ServesWhileClosing()
-  live(): { status: 'live' } {
-    return { status: 'live' };
+  live(): Liveness {
+    return this.operations.health.live();
   }
 
-  @Get(HEALTH_PATHS.ready)
+  @Get('/health/ready')
   @ServesWhileClosing()
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    const reasons = await this.operations.notReady();
-    const ready = reasons.length === 0;
-    await reply.code(ready ? 200 : 503).send(ready ? { status: 'ready' } : { status: 'not-ready', reasons });
+    const readiness = await this.operations.health.ready();
+    await reply.code(readiness.ready ? 200 : 503).send(readiness);
   }
 
   @Get('/metrics')
   @ServesWhileClosing()
   async metrics(@Res() reply: FastifyReply): Promise<void> {
     const { metrics } = this.operations;
-    await reply.type(metrics.contentType).send(await metrics.metrics());
+    await reply.type(metrics.contentType).send(await metrics.text());
   }
 }

@@ -1,5 +1,6 @@
 import type { AccessStore } from '#access';
 import { type EventStore, StoreUnavailable } from '#event-store';
+import type { IngestMetrics } from '#observability';
 import { encodeReceipt } from '#receipts';
 import { TenantKeysInHand } from '#tenant-keys';
 import { decodeText } from '../body/decode-text.js';
@@ -7,7 +8,6 @@ import { findEvents } from '../body/find-events.js';
 import type { BodyKind } from '../body/media.js';
 import type { Codec, Intake } from './codec.js';
 import type { CommitQueue, Place } from './commit-queue.js';
-import type { Meter } from './meter.js';
 import { Pace } from './pace.js';
 import type { RejectedAllowance } from './rejected-allowance.js';
 import { type Sealed, sealEvents } from './seal-events.js';
@@ -45,7 +45,7 @@ export interface AdmissionParts {
   readonly secrets: Pick<AccessStore, 'identityKey' | 'cardKey'>;
   readonly queue: CommitQueue;
   readonly allowance: RejectedAllowance;
-  readonly meter: Meter;
+  readonly metrics: IngestMetrics;
 }
 
 /** Takes the bodies of requests in: found, read, sealed, one body at a time; then stored together with others. */
@@ -109,12 +109,11 @@ export class Admission {
     };
   }
 
-  #count(accepted: number, duplicate: number, { rejected, notKept }: Sealed): void {
-    const { meter } = this.parts;
-    meter.accepted(accepted);
-    meter.duplicate(duplicate);
-    for (const { reason } of rejected) meter.rejected(reason, 1);
-    meter.notKept(notKept);
+  #count(accepted: number, duplicate: number, { rejected }: Sealed): void {
+    const { metrics } = this.parts;
+    metrics.eventsAccepted(accepted);
+    metrics.eventsDuplicate(duplicate);
+    for (const { reason } of rejected) metrics.eventRejected(reason);
   }
 }
 

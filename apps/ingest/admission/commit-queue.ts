@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { type EventStore, InvalidEvent, type LogPosition, StoreUnavailable } from '#event-store';
 import { describeFault, type FaultLog } from '#http';
+import type { IngestMetrics } from '#observability';
 import { CommitBatch, Tally, type Write } from './commit-batch.js';
 import { DrainRate } from './drain-rate.js';
-import type { Meter } from './meter.js';
 
 export interface CommitQueueOptions {
   /** Events that wait or are being stored. */
@@ -72,7 +72,7 @@ export class CommitQueue {
 
   constructor(
     private readonly store: Pick<EventStore, 'append'>,
-    private readonly meter: Pick<Meter, 'appended'>,
+    private readonly metrics: Pick<IngestMetrics, 'appended' | 'ingestQueue'>,
     private readonly faults: FaultLog,
     private readonly limits: CommitQueueOptions = COMMIT_LIMITS,
   ) {}
@@ -96,10 +96,10 @@ export class CommitQueue {
     if (this.#closing) return { outcome: 'closing' };
     if (this.#events > 0 && this.#events + events > this.limits.eventsMax)
       return { outcome: 'full', retryAfterSeconds: this.retryAfterSeconds() };
-    this.#events += events;
+    this.#hold(events);
     let held = events;
     const giveUp = (): void => {
-      this.#events -= held;
+      this.#hold(-held);
       held = 0;
     };
     const commit = async (writes: readonly Write[]): Promise<Committed> => {
@@ -116,6 +116,11 @@ export class CommitQueue {
   async close(): Promise<void> {
     this.#closing = true;
     while (this.#draining) await this.#draining;
+  }
+
+  #hold(events: number): void {
+    this.#events += events;
+    this.metrics.ingestQueue(this.#events);
   }
 
   #submit(writes: readonly Write[]): Promise<Committed> {
@@ -162,7 +167,7 @@ export class CommitQueue {
     batch.settle(await this.store.append(batch.appends()));
     const tookMs = performance.now() - began;
     this.#rate.measured(batch.size, tookMs);
-    this.meter.appended(batch.size, tookMs);
+    this.metrics.appended(batch.size, tookMs);
   }
 
   #failed(parts: readonly Part[], error: unknown): void {

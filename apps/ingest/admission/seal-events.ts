@@ -14,8 +14,6 @@ import type { RejectedAllowance } from './rejected-allowance.js';
 export interface Sealed {
   readonly writes: readonly Write[];
   readonly rejected: readonly Rejected[];
-  /** Refused events that go beyond what is kept a day. */
-  readonly notKept: number;
 }
 
 export interface SealEvents extends BodyText {
@@ -52,7 +50,7 @@ export async function sealEvents(work: SealEvents): Promise<Sealed> {
   for (const { sealed } of refused.slice(0, kept)) {
     writes.push({ stream, event: codec.encodeRejection(sealed, newEntryId(intake.receivedAt)), kept: 'refusal' });
   }
-  return { writes, rejected: refused.map(told), notKept: refused.length - kept };
+  return { writes, rejected: refused.map(told) };
 }
 
 interface Refused {

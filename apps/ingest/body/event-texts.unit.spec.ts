@@ -31,7 +31,32 @@ const written = fc
 
 /** Text that is often nearly JSON: valid JSON with a character taken out, put in or changed. */
 const spoilt = fc
-  .tuple(written, fc.nat(), fc.nat({ max: 2 }), fc.constantFrom('"', '\\', ',', ':', '[', ']', '{', '}', '0', '-', 'e', '.', ' ', '\n', '\u0001', '\u2028', '\ufeff', 'x', '/'))
+  .tuple(
+    written,
+    fc.nat(),
+    fc.nat({ max: 2 }),
+    fc.constantFrom(
+      '"',
+      '\\',
+      ',',
+      ':',
+      '[',
+      ']',
+      '{',
+      '}',
+      '0',
+      '-',
+      'e',
+      '.',
+      ' ',
+      '\n',
+      '\u0001',
+      '\u2028',
+      '\ufeff',
+      'x',
+      '/',
+    ),
+  )
   .map(([text, where, removed, put]) => {
     const at = where % (text.length + 1);
     return text.slice(0, at) + put + text.slice(at + removed);
@@ -71,13 +96,47 @@ describe('a batch', () => {
   });
 
   it('gives each element as it was written, without the blanks around it', () => {
-    expect(split('batch', ' [ {"a":  1.0e2} ,\n"\\u0041,]" ,[1, 2]] \n')).toEqual(['{"a":  1.0e2}', '"\\u0041,]"', '[1, 2]']);
+    expect(split('batch', ' [ {"a":  1.0e2} ,\n"\\u0041,]" ,[1, 2]] \n')).toEqual([
+      '{"a":  1.0e2}',
+      '"\\u0041,]"',
+      '[1, 2]',
+    ]);
     expect(split('batch', '[]')).toEqual([]);
     expect(split('batch', '\n [ ] ')).toEqual([]);
   });
 
   it('is refused whole for what is missing or too much', () => {
-    for (const text of ['', '[', '{}', '[1', '[1,', '[1,]', '[,1]', '[1,,2]', '[1 2]', '[1]]', '[1],', '[1]x', '{"a":[]}', '["a]', "['a']", '[01]', '[1.]', '[+1]', '[nul]', '["\t"]', '["\\x41"]', '["\\u12g4"]', '[{"a"}]', '[{"a":}]', '[{a:1}]', '[{"a":1,}]', '[{]}', '[NaN]', '\ufeff[]']) {
+    for (const text of [
+      '',
+      '[',
+      '{}',
+      '[1',
+      '[1,',
+      '[1,]',
+      '[,1]',
+      '[1,,2]',
+      '[1 2]',
+      '[1]]',
+      '[1],',
+      '[1]x',
+      '{"a":[]}',
+      '["a]',
+      "['a']",
+      '[01]',
+      '[1.]',
+      '[+1]',
+      '[nul]',
+      '["\t"]',
+      '["\\x41"]',
+      '["\\u12g4"]',
+      '[{"a"}]',
+      '[{"a":}]',
+      '[{a:1}]',
+      '[{"a":1,}]',
+      '[{]}',
+      '[NaN]',
+      '\ufeff[]',
+    ]) {
       expect([text, split('batch', text)]).toEqual([text, undefined]);
     }
   });

@@ -9,7 +9,15 @@ describe('the content type', () => {
   });
 
   it('is refused where it is another, or in another charset', () => {
-    for (const type of [undefined, '', 'text/plain', 'application/json', 'application/x-ndjsonx', 'application/x-ndjson; charset=latin1', 'x; application/x-ndjson']) {
+    for (const type of [
+      undefined,
+      '',
+      'text/plain',
+      'application/json',
+      'application/x-ndjsonx',
+      'application/x-ndjson; charset=latin1',
+      'x; application/x-ndjson',
+    ]) {
       expect([type, kindOf(type)]).toEqual([type, undefined]);
     }
   });
@@ -17,7 +25,16 @@ describe('the content type', () => {
 
 describe('the content encoding', () => {
   it('is none or gzip', () => {
-    expect([undefined, '', 'identity', 'gzip', ' GZIP ', 'x-gzip'].map(encodingOf)).toEqual(['identity', 'identity', 'identity', 'gzip', 'gzip', 'gzip']);
-    expect(['br', 'deflate', 'zstd', 'gzip, gzip', 'identity, gzip'].map(encodingOf)).toEqual(Array.from({ length: 5 }, () => undefined));
+    expect([undefined, '', 'identity', 'gzip', ' GZIP ', 'x-gzip'].map(encodingOf)).toEqual([
+      'identity',
+      'identity',
+      'identity',
+      'gzip',
+      'gzip',
+      'gzip',
+    ]);
+    expect(['br', 'deflate', 'zstd', 'gzip, gzip', 'identity, gzip'].map(encodingOf)).toEqual(
+      Array.from({ length: 5 }, () => undefined),
+    );
   });
 });

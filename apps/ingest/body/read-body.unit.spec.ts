@@ -37,14 +37,26 @@ describe('a body', () => {
 
   it('may have exactly 8 MiB, and not one byte more, before and after decompression', async () => {
     const [full, over] = [Buffer.alloc(8 * MIB, 0x20), Buffer.alloc(8 * MIB + 1, 0x20)];
-    expect([(await read(full, 'identity')).length, (await read(gzipSync(full), 'gzip')).length]).toEqual([8 * MIB, 8 * MIB]);
+    expect([(await read(full, 'identity')).length, (await read(gzipSync(full), 'gzip')).length]).toEqual([
+      8 * MIB,
+      8 * MIB,
+    ]);
     expect([await read(over, 'identity'), await read(gzipSync(over), 'gzip')]).toEqual(['too-large', 'too-large']);
   });
 
   it('is broken where gzip is none, is cut off or is followed by something else', async () => {
     const gzip = gzipSync('{"a":1}\n'.repeat(50));
-    const broken = [Buffer.from('{"a":1}'), Buffer.alloc(0), gzip.subarray(0, 5), gzip.subarray(0, 30), gzip.subarray(0, -1), Buffer.concat([gzip, Buffer.from('{}')]), Buffer.concat([gzip, gzip.subarray(0, 1)])];
-    for (const bytes of broken) for (const pieceBytes of [1, 65_536]) expect(await read(bytes, 'gzip', pieceBytes)).toBe('broken');
+    const broken = [
+      Buffer.from('{"a":1}'),
+      Buffer.alloc(0),
+      gzip.subarray(0, 5),
+      gzip.subarray(0, 30),
+      gzip.subarray(0, -1),
+      Buffer.concat([gzip, Buffer.from('{}')]),
+      Buffer.concat([gzip, gzip.subarray(0, 1)]),
+    ];
+    for (const bytes of broken)
+      for (const pieceBytes of [1, 65_536]) expect(await read(bytes, 'gzip', pieceBytes)).toBe('broken');
   });
 
   it('stops a bomb early: what comes out stays within the limit', async () => {

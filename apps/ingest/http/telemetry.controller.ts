@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ReadsOwnBody, sendProblem } from '#http';
-import type { Meter } from '../admission/meter.js';
 import { discardRest } from '../body/discard-rest.js';
 import { INGEST, type Ingest } from '../open-ingest.js';
 import type { WayIn } from './way-in.js';
@@ -11,17 +10,14 @@ import type { WayIn } from './way-in.js';
 @Controller()
 export class TelemetryController {
   readonly #wayIn: WayIn;
-  readonly #meter: Pick<Meter, 'answered'>;
 
   constructor(@Inject(INGEST) ingest: Ingest) {
     this.#wayIn = ingest.wayIn;
-    this.#meter = ingest.meter;
   }
 
   @Post('/v1/telemetry')
   @ReadsOwnBody()
   async take(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const began = performance.now();
     const body = request.body instanceof Readable ? request.body : Readable.from([]);
     const answer = await this.#wayIn.take(request.headers, body);
     if ('told' in answer) {
@@ -30,6 +26,5 @@ export class TelemetryController {
       sendProblem(reply, answer.refused);
       discardRest(request.raw);
     }
-    this.#meter.answered('told' in answer ? 202 : answer.refused.status, performance.now() - began);
   }
 }
