@@ -58,10 +58,10 @@ async function jest() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tillwatch-jest-'));
   const results = path.join(folder, 'results.json');
   const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  args.push('--json', `--outputFile=${results}`);
+  // Patterns come first: an option that takes several values would swallow them.
+  args.push(...patterns, '--json', `--outputFile=${results}`);
   if (patterns.length === 0) args.push('--coverage');
   if (isLong) args.push('--testPathIgnorePatterns=/node_modules/');
-  args.push(...patterns);
   try {
     const { status } = await run(process.execPath, args, {
       stdio: 'inherit',
