@@ -1,0 +1,55 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { ClockFlag, EventRecord, JsonObject } from '../event-record.js';
+import { UndecodableEvent } from './undecodable-event.js';
+
+const instant = (description: string) => Type.Integer({ description });
+
+/** Everything of a record but its id, type and data, as it lies in a store. What says nothing new is left out. */
+export const recordMetadata = Type.Object({
+  subject: Type.String({ minLength: 1 }),
+  source: Type.String({ minLength: 1 }),
+  id: Type.String({ description: "The sender's id, or its keyed hash.", minLength: 1 }),
+  occurredAt: instant('Milliseconds since 1970.'),
+  receivedAt: instant('Milliseconds since 1970.'),
+  effectiveAt: Type.Optional(instant('Where it is not `occurredAt`.')),
+  knownAt: Type.Optional(instant('Where it is not `receivedAt`.')),
+  sequence: Type.Optional(Type.String()),
+  flags: Type.Optional(Type.Array(Type.Enum(['clock-ahead', 'clock-behind', 'late'] satisfies ClockFlag[]))),
+  attributes: Type.Optional(Type.Unsafe<JsonObject>({ type: 'object' })),
+});
+export type RecordMetadata = Static<typeof recordMetadata>;
+
+const compiled = Compile(recordMetadata);
+
+export function metadataOf(record: EventRecord): RecordMetadata {
+  const {
+    subject,
+    source,
+    cloudEventId: id,
+    occurredAt,
+    receivedAt,
+    effectiveAt,
+    knownAt,
+    sequence,
+    flags,
+    attributes,
+  } = record;
+  return {
+    subject,
+    source,
+    id,
+    occurredAt,
+    receivedAt,
+    ...(effectiveAt === occurredAt ? undefined : { effectiveAt }),
+    ...(knownAt === receivedAt ? undefined : { knownAt }),
+    ...(sequence === undefined ? undefined : { sequence }),
+    ...(flags.length === 0 ? undefined : { flags: [...flags] }),
+    ...(attributes === undefined ? undefined : { attributes }),
+  };
+}
+
+export function checkedMetadata(metadata: JsonObject): RecordMetadata {
+  if (compiled.Check(metadata)) return metadata;
+  throw new UndecodableEvent('invalid-metadata', 'metadata is not that of a telemetry or lifecycle event');
+}
