@@ -33,7 +33,7 @@ const COMPOSITIONS = ['tillwatch', 'cli'];
 
 const oneOf = (names) => `(${names.join('|')})`;
 /** Tests and the suites that define a port may import what they need to try it. */
-const TESTS = ['[.]spec[.]ts$', '/contract/', '^test/', '^bench/'];
+const TESTS = ['[.]spec[.]ts$', '/(contract|spec)/', '^test/', '^bench/'];
 
 const libraries = readdirSync('libs', { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() ? [entry.name] : [],
