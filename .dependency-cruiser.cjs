@@ -32,8 +32,8 @@ const NEST_HOLDERS = ['http'];
 const COMPOSITIONS = ['tillwatch', 'cli'];
 
 const oneOf = (names) => `(${names.join('|')})`;
-/** Tests and the suites that define a port may import what they need to try it. */
-const TESTS = ['[.]spec[.]ts$', '/(contract|spec)/', '^test/', '^bench/'];
+/** Tests, what they share (`testing`, `spec`) and the suites that define a port may import what they need to try it. */
+const TESTS = ['[.]spec[.]ts$', '/(contract|spec|testing)/', '^test/', '^bench/'];
 
 const libraries = readdirSync('libs', { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() ? [entry.name] : [],
@@ -74,7 +74,7 @@ module.exports = {
       comment: 'Import `#telemetry` or `#event-store/contract`, never a file inside another library.',
       severity: 'error',
       from: { path: '^(apps/[^/]+|libs/[^/]+|test|bench)/' },
-      to: { path: '^libs/', pathNot: ['/index[.]ts$', '^$1/'] },
+      to: { path: '^libs/', pathNot: ['/index[.]ts$', '/testing/', '^$1/'] },
     },
     {
       name: 'pure-libraries-touch-no-node',

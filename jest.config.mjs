@@ -20,7 +20,7 @@ export default {
   },
   // The default leaves one of two cores idle.
   maxWorkers: '100%',
-  collectCoverageFrom: ['{apps,libs}/**/*.ts', '!**/*.spec.ts', '!**/{contract,spec}/**', '!apps/*/main.ts'],
+  collectCoverageFrom: ['{apps,libs}/**/*.ts', '!**/*.spec.ts', '!**/{contract,spec,testing}/**', '!apps/*/main.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'json-summary'],
 };

@@ -52,7 +52,7 @@ function filesBelow(folder) {
 }
 
 function isBuilt(file) {
-  if (/[/\\](?:contract|golden|spec)[/\\]/.test(file)) return false; // of the tests
+  if (/[/\\](?:contract|golden|spec|testing)[/\\]/.test(file)) return false; // of the tests
   return COPIED.has(path.extname(file)) || (file.endsWith('.ts') && !/\.(spec|bench|d)\.ts$/.test(file));
 }
 
