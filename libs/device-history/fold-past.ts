@@ -13,7 +13,7 @@ import {
 import type { EventStore, LogPosition } from '#event-store';
 import { ownEvent, readRanges, type PastEvent } from './past-event.js';
 import type { RevisionRange } from './ranges.js';
-import { SNAPSHOT_INPUTS, type Snapshot } from './snapshots.js';
+import { SNAPSHOT_INPUTS, SnapshotPace, type Snapshot } from './snapshots.js';
 
 /** What is to be folded of one device's past. */
 export interface Past {
@@ -30,6 +30,8 @@ export interface Past {
   /** Events that could not be folded before. */
   readonly passed?: ReadonlySet<string>;
   readonly from?: Snapshot | undefined;
+  /** Inputs between two snapshots; `SNAPSHOT_INPUTS` where absent. */
+  readonly snapshotEvery?: number | undefined;
   /** What happened later is left out. */
   readonly at?: number;
   /** What became known later is left out. */
@@ -68,29 +70,30 @@ export async function foldPast(store: EventStore, past: Past, onSnapshot?: OnSna
   const lanes = past.changes.map(laneInput).filter(counts).toSorted(byKey);
   const days = Map.groupBy(past.ranges, (range) => dayOf(range.fromAt));
   const state = from === undefined ? emptyDevice() : from.state;
+  const pace = new SnapshotPace(state, past.snapshotEvery ?? SNAPSHOT_INPUTS);
   let began = from !== undefined;
   for (const day of [...new Set([...days.keys(), ...lanes.map(({ key }) => dayOf(key.effectiveAt))])].sort((a, b) => a - b)) {
     const events = await readRanges(store, past.tenant, past.device, days.get(day) ?? [], past.upTo);
     const inputs = [...events.map(ownEvent).filter(counts), ...lanes.filter(({ key }) => dayOf(key.effectiveAt) === day)];
-    for (const input of inputs.sort(foldOrder)) {
+    for (const [i, input] of inputs.sort(foldOrder).entries()) {
       try {
-        fold(state, input, past, onSnapshot);
+        fold(state, input, past);
       } catch (error) {
         const event = events.find(({ record }) => record.eventId === input.key.eventId);
         throw event ? new FoldFailure(past.tenant, past.device, event, error) : error;
       }
       began = true;
+      if (onSnapshot && pace.isDue(state, inputs[i + 1]?.key)) onSnapshot({ key: input.key, state });
     }
   }
   return began ? state : null;
 }
 
-function fold(state: DeviceState, input: FoldInput, { voided, passed }: Past, onSnapshot?: OnSnapshot): void {
+function fold(state: DeviceState, input: FoldInput, { voided, passed }: Past): void {
   if (input.kind === 'event') {
     const voidedSince = voided.get(input.key.eventId);
     if (voidedSince !== undefined) return foldVoided(state, { ...input, knownAt: Math.max(input.knownAt, voidedSince) });
     if (passed?.has(input.key.eventId)) return;
   }
   foldInput(state, input);
-  if (onSnapshot && state.pulse.folded % SNAPSHOT_INPUTS === 0) onSnapshot({ key: input.key, state });
 }

@@ -63,7 +63,7 @@ function decoded(event: StoredEvent): EventRecord | undefined {
   }
 }
 
-export const ownEvent = ({ record, category, revision }: PastEvent): OwnEvent => ({
+export const ownEvent = ({ record, category, revision }: Pick<PastEvent, 'record' | 'category' | 'revision'>): OwnEvent => ({
   kind: 'event',
   key: keyOf(record),
   knownAt: record.knownAt,

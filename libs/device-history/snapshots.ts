@@ -11,6 +11,28 @@ export interface Snapshot {
 /** Inputs between two snapshots: a fifth of the 10,000 events that a request may have to fold, and some bytes an event. */
 export const SNAPSHOT_INPUTS = 2_000;
 
+/**
+ * Says after which inputs a state is to be kept: every so many, but never between inputs that share a key (an event and
+ * the lane change that it causes), since who goes on from a snapshot goes on behind its key.
+ */
+export class SnapshotPace {
+  #kept: number;
+
+  constructor(
+    state: DeviceState,
+    private readonly every: number,
+  ) {
+    this.#kept = Math.floor(state.pulse.folded / every);
+  }
+
+  isDue({ pulse }: DeviceState, next: FoldKey | undefined): boolean {
+    const passed = Math.floor(pulse.folded / this.every);
+    if (passed === this.#kept || (next !== undefined && next.eventId === pulse.newest?.eventId)) return false;
+    this.#kept = passed;
+    return true;
+  }
+}
+
 export const snapshotRow = (tenant: string, device: string, { key, state }: Snapshot, knownAtMax: number): DeviceSnapshot => ({
   tenant,
   device,

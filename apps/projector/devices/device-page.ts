@@ -30,6 +30,8 @@ export interface FoldContext {
   readonly store: EventStore;
   /** The page's end: what lies behind it in the store is not folded yet. */
   readonly upTo: LogPosition;
+  /** Inputs between two snapshots of a device. */
+  readonly snapshotEvery: number;
 }
 
 export interface FoldedDevice {

@@ -24,7 +24,7 @@ const FAILURES_PER_DEVICE_MAX = 100;
  *
  * @param closed ranges that are not in the read model yet
  */
-export async function refold({ db, store, upTo }: FoldContext, { entry, lanes }: DevicePage, closed: readonly RevisionRange[], from: number): Promise<FoldFailure[]> {
+export async function refold({ db, store, upTo, snapshotEvery }: FoldContext, { entry, lanes }: DevicePage, closed: readonly RevisionRange[], from: number): Promise<FoldFailure[]> {
   const { tenant, device } = entry;
   await dropSnapshots(db, tenant, device, from);
   const { changes, knownAtMax } = lanes ?? (await storedLanes(db, tenant, [device])).get(device) ?? { changes: [], knownAtMax: Number.MIN_SAFE_INTEGER };
@@ -39,7 +39,7 @@ export async function refold({ db, store, upTo }: FoldContext, { entry, lanes }:
       rows.push(snapshotRow(tenant, device, { key, state }, Math.max(state.pulse.knownAtMax, knownAtMax)));
     };
     try {
-      entry.state = await foldPast(store, { tenant, device, ranges, upTo, changes, voided, passed, from: snapshot }, onSnapshot);
+      entry.state = await foldPast(store, { tenant, device, ranges, upTo, changes, voided, passed, from: snapshot, snapshotEvery }, onSnapshot);
       await batchUpsert(db, 'deviceSnapshots', ['tenant', 'device', 'effectiveAt', 'eventId'], rows);
       return failures;
     } catch (error) {

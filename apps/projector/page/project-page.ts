@@ -17,6 +17,7 @@ export interface PageContext {
   readonly store: EventStore;
   readonly entries: DeviceEntries;
   readonly now: number;
+  readonly snapshotEvery: number;
 }
 
 /** What the page left behind for the checkpoint and the dead letters. */
@@ -26,7 +27,7 @@ export interface ProjectedPage {
 }
 
 /** Writes all rows that a page of the log changes, within the caller's transaction. */
-export async function projectPage({ db, store, entries, now }: PageContext, page: ClassifiedPage): Promise<ProjectedPage> {
+export async function projectPage({ db, store, entries, now, snapshotEvery }: PageContext, page: ClassifiedPage): Promise<ProjectedPage> {
   await projectSites(db, page.sites);
   await projectReleases(db, page.models);
   await batchUpsert(
@@ -45,7 +46,7 @@ export async function projectPage({ db, store, entries, now }: PageContext, page
   );
   const pages: DevicePage[] = [];
   for (const [tenant, items] of Map.groupBy(page.devices, (item) => item.tenant)) pages.push(...(await ofTenant(db, entries, tenant, items)));
-  const failures = await projectDevices({ db, store, upTo: page.upTo }, pages, now);
+  const failures = await projectDevices({ db, store, upTo: page.upTo, snapshotEvery }, pages, now);
   return { pages, poisoned: [...page.poisoned, ...failures.map(poisonedBy)] };
 }
 

@@ -1,3 +1,4 @@
+import { SNAPSHOT_INPUTS } from '#device-history';
 import type { EventStore, LogPosition } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
@@ -15,6 +16,8 @@ export interface Projection {
   readonly store: EventStore;
   readonly entries: DeviceEntries;
   readonly now: () => number;
+  /** Inputs between two snapshots of a device; `SNAPSHOT_INPUTS` where absent. */
+  readonly snapshotEvery?: number;
   /** Decides about events that cannot be decoded or folded; what it throws aborts the page. Absent: they are listed. */
   readonly onPoisoned?: (poisoned: readonly Poisoned[]) => void;
 }
@@ -33,14 +36,14 @@ export interface Advance {
  * transaction. What it throws has written nothing.
  */
 export async function projectNext(projection: Projection, after: LogPosition): Promise<Advance> {
-  const { db, store, entries, now } = projection;
+  const { db, store, entries, now, snapshotEvery = SNAPSHOT_INPUTS } = projection;
   const page = await store.readAll({ after, limit: PAGE_EVENTS_MAX });
   const advance = { logPosition: page.next, events: page.events.length, atHead: page.atHead };
   if (page.next === after) return { ...advance, poisoned: [], newestReceivedAt: 0 };
   const classified = classify(page);
   try {
     const { pages, poisoned } = await db.transaction().execute(async (tx) => {
-      const projected = await projectPage({ db: tx, store, entries, now: now() }, classified);
+      const projected = await projectPage({ db: tx, store, entries, now: now(), snapshotEvery }, classified);
       projection.onPoisoned?.(projected.poisoned);
       await listDeadLetters(tx, projected.poisoned, now());
       await moveCheckpoint(tx, { from: after, to: page.next, now: now(), newestReceivedAt: classified.newestReceivedAt });

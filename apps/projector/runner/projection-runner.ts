@@ -14,13 +14,19 @@ export interface RunnerReports {
   trouble(why: string | null, error?: unknown): void;
 }
 
+/** The read model holds everything up to `logPosition`; `newestReceivedAt` of what it holds, 0: unknown. */
+export interface Progress {
+  readonly logPosition: LogPosition;
+  readonly newestReceivedAt: number;
+}
+
 export interface RunnerOptions {
   readonly store: EventStore;
   readonly db: Kysely<ReadModelDatabase>;
   readonly now: () => number;
   readonly reports: RunnerReports;
-  /** Told after every commit: the read model holds everything up to this position. */
-  readonly onProjected: (logPosition: LogPosition) => void;
+  /** Told after every commit. */
+  readonly onProjected: (progress: Progress) => void;
 }
 
 /** Other processes may append without waking this one. */
@@ -70,12 +76,18 @@ export class ProjectionRunner {
     let position: LogPosition | undefined;
     for (let failures = 0; !this.#stopping; ) {
       try {
-        if (position === undefined) onProjected((position = await readCheckpoint(db)));
+        if (position === undefined) {
+          position = await readCheckpoint(db);
+          onProjected({ logPosition: position, newestReceivedAt: 0 });
+        }
         this.#appended = false;
         const advance = await this.#step(position);
         if (failures > 0) reports.trouble(null);
         failures = 0;
-        if (advance.logPosition !== position) onProjected((position = advance.logPosition));
+        if (advance.logPosition !== position) {
+          position = advance.logPosition;
+          onProjected({ logPosition: position, newestReceivedAt: advance.newestReceivedAt });
+        }
         if (advance.atHead && !this.#appended) await this.#sleep(POLL_MS, 'or until something is appended');
         else await new Promise(setImmediate);
       } catch (error) {

@@ -17,10 +17,12 @@ export type SwapReason =
   | 'end_of_life'
   | 'other';
 
+export type WithdrawnTo = 'stock' | 'depot' | 'transit';
+
 /** What a lifecycle event says about who serves which lane. The facts of a tenant, in fold order, tell all its terms. */
 export type LaneMove =
   | { readonly kind: 'deployed'; readonly lane: Lane }
-  | { readonly kind: 'withdrawn'; readonly to: 'stock' | 'depot' | 'transit' }
+  | { readonly kind: 'withdrawn'; readonly to: WithdrawnTo }
   | { readonly kind: 'swapped'; readonly replacedBy: string; readonly reason: SwapReason }
   | { readonly kind: 'retired' };
 

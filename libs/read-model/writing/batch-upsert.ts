@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Transaction } from 'kysely';
+import { CompiledQuery, sql, type Insertable, type Kysely, type Transaction } from 'kysely';
 import type { ReadModelDatabase } from '../schema/database.js';
 
 type Table = keyof ReadModelDatabase & string;
@@ -33,13 +33,13 @@ async function upsert<T extends Table>(
 ): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const name = `${table} ${rows.length} ${columns.join()}`;
-  let sql = compiled.get(name);
-  if (sql === undefined) {
-    sql = compile(db, table, keys, columns, rows);
-    compiled.set(name, sql);
+  let text = compiled.get(name);
+  if (text === undefined) {
+    text = compile(db, table, keys, columns, rows);
+    compiled.set(name, text);
   }
   const parameters = rows.flatMap((row) => columns.map((column) => (row as Record<string, unknown>)[column]));
-  await db.executeQuery({ sql, parameters, query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] }, queryId: { queryId: name } });
+  await db.executeQuery(CompiledQuery.raw(text, parameters));
 }
 
 function compile<T extends Table>(
@@ -50,13 +50,13 @@ function compile<T extends Table>(
   rows: readonly Insertable<ReadModelDatabase[T]>[],
 ): string {
   // The columns are not known to the type here, since it serves every table; the rows are typed where they are given.
-  const insert = (db as unknown as Kysely<Record<string, Record<string, unknown>>>).insertInto(table).values(rows as Record<string, unknown>[]);
+  const insert = (db as unknown as Kysely<{ table: Record<string, unknown> }>).insertInto(table as 'table').values(rows as Record<string, unknown>[]);
   const others = columns.filter((column) => !keys.includes(column));
   const whole = insert.onConflict((conflict) => {
     const on = conflict.columns([...keys]);
     return others.length === 0
       ? on.doNothing()
-      : on.doUpdateSet((eb) => Object.fromEntries(others.map((column) => [column, eb.ref(`excluded.${column}`)])));
+      : on.doUpdateSet(Object.fromEntries(others.map((column) => [column, sql.ref(`excluded.${column}`)])));
   });
   return whole.compile().sql;
 }

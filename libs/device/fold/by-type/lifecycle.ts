@@ -21,9 +21,10 @@ export function foldRegistered({ record }: DeviceState, data: EventData<'fleet.d
   return true;
 }
 
+/** The codec has checked the finding against the list of the type. */
 interface Service {
   readonly component: string;
-  readonly finding?: 'confirmed' | 'no_fault_found';
+  readonly finding?: string;
   readonly action?: string;
 }
 
@@ -35,7 +36,7 @@ export const foldService =
       at: event.effectiveAt,
       kind,
       component,
-      finding: finding ?? null,
+      finding: (finding as ServiceRecord['finding']) ?? null,
       action: action ?? null,
       eventId: event.eventId,
     };

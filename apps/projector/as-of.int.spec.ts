@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  foldInputs,
+  emptyDevice,
+  foldLanes,
+  laneFactOf,
+  laneInput,
+  viewDevice,
+  type DeviceState,
+} from '#device';
+import { createDeviceHistory, type Basis } from '#device-history';
+import { MemoryEventStore } from '#event-store';
+import type { EventRecord } from '#telemetry';
+import fc from 'fast-check';
+import { own } from '../../libs/device/testing/records.js';
+import { append, Projected } from './testing/projected.js';
+import { drawing, randomFleet, shuffled } from './testing/random-fleet.js';
+
+const TENANT = 'acme';
+
+/** What the contract says, without index or snapshot: everything that counts, in fold order. */
+function foldedPlainly(fleet: readonly EventRecord[], device: string, at: number, basis: Basis, revisions: ReadonlyMap<string, number>): DeviceState | null {
+  const knownBy = basis === 'RECEIVED' ? at : Infinity;
+  const voids = fleet.filter(({ type, knownAt }) => type === 'fleet.record.voided.v1' && knownAt <= knownBy);
+  const isVoided = ({ eventId, subject }: EventRecord): boolean =>
+    voids.some((record) => record.data['eventId'] === eventId && record.subject === subject && !isVoided(record));
+  const happened = fleet.filter(({ effectiveAt, knownAt }) => effectiveAt <= at && knownAt <= knownBy);
+  const counted = happened.filter((event) => !isVoided(event));
+  const mine = counted.filter(({ subject }) => subject === device);
+  const changes = foldLanes(counted.flatMap((event) => laneFactOf(event) ?? [])).changes.get(device) ?? [];
+  const gone = happened.filter((event) => event.subject === device && isVoided(event));
+  if (mine.length + changes.length + gone.length === 0) return null;
+  const state = emptyDevice();
+  foldInputs(state, [...mine.map((event) => own(event)), ...changes.map(laneInput)]);
+  for (const event of [...mine, ...gone]) {
+    if (event.type.startsWith('fleet.')) state.record.revision = Math.max(state.record.revision, revisions.get(event.eventId) ?? -1);
+  }
+  return state;
+}
+
+describe('device(asOf)', () => {
+  it('is the plain fold of what had happened, or was known, by then, with snapshots and late events', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const draw = drawing(seed);
+        const fleet = randomFleet(seed, { lastsDays: 12 });
+        const store = new MemoryEventStore();
+        const projected = await Projected.over(store);
+        const told = shuffled(fleet, draw);
+        for (let from = 0; from < told.length; from += 50) {
+          await append(store, TENANT, told.slice(from, from + 50));
+          await projected.catchUp();
+        }
+        const revisions = new Map<string, number>();
+        for (const { stream, eventId, revision } of (await store.readAll({ after: 0n as never, limit: 10_000 })).events) {
+          if (stream.startsWith('device-')) revisions.set(eventId, revision);
+        }
+        const history = createDeviceHistory(store, () => projected.db);
+        const instants = shuffled(fleet, draw).slice(0, 12).map(({ effectiveAt }) => effectiveAt + (draw() < 0.5 ? 0 : -1));
+        for (const at of instants) {
+          for (const basis of ['OCCURRED', 'RECEIVED'] as const) {
+            for (const device of ['d0', 'd1', 'new', 'nobody']) {
+              const expected = foldedPlainly(fleet, device, at, basis, revisions);
+              const found = await history.stateAsOf(TENANT, device, { at, basis });
+              expect([device, at, basis, found && found.view]).toEqual([device, at, basis, expected && viewDevice(device, expected)]);
+              expect(found?.state.record).toEqual(expected?.record);
+            }
+          }
+        }
+        await projected.close();
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('pages through the history in fold order, both ways, by types and within instants', async () => {
+    const store = new MemoryEventStore();
+    const projected = await Projected.over(store);
+    const fleet = randomFleet(7, { lastsDays: 12, events: 120 });
+    await append(store, TENANT, shuffled(fleet, drawing(3)));
+    await projected.catchUp();
+    const history = createDeviceHistory(store, () => projected.db);
+    const mine = fleet.filter(({ subject }) => subject === 'd1').map((event) => own(event));
+    mine.sort((a, b) => (foldOrderOf(a.event) < foldOrderOf(b.event) ? -1 : 1));
+    const walk = async (request: object, newestFirst: boolean): Promise<string[]> => {
+      const ids: string[] = [];
+      for (let after; ; ) {
+        const page = await history.page(TENANT, 'd1', { first: 7, newestFirst, after, ...request });
+        ids.push(...page.events.map(({ record }) => record.eventId));
+        if (!page.hasNext) return ids;
+        after = page.events.at(-1)?.record;
+      }
+    };
+    const oldestFirst = await walk({}, false);
+    expect(new Set(oldestFirst).size).toBe(mine.length);
+    expect(await walk({}, true)).toEqual(oldestFirst.toReversed());
+    const types = ['terminal.heartbeat.v1', 'fleet.device.registered.v1'];
+    const byType = new Map(mine.map(({ event }) => [event.eventId, event]));
+    expect(await walk({ types }, false)).toEqual(oldestFirst.filter((id) => types.includes(byType.get(id)?.type ?? '')));
+    const [from, to] = [byType.get(oldestFirst[20] ?? '')?.effectiveAt ?? 0, byType.get(oldestFirst[60] ?? '')?.effectiveAt ?? 0];
+    const within = (id: string): boolean => (byType.get(id)?.effectiveAt ?? 0) >= from && (byType.get(id)?.effectiveAt ?? 0) <= to;
+    expect(await walk({ from, to }, true)).toEqual(oldestFirst.filter(within).toReversed());
+    await projected.close();
+  });
+});
+
+const foldOrderOf = ({ effectiveAt, eventId }: EventRecord): string => `${effectiveAt} ${eventId}`;

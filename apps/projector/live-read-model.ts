@@ -1,0 +1,129 @@
+import { existsSync, renameSync } from 'node:fs';
+import type { EventStore, LogPosition } from '#event-store';
+import { isBeyondUse, openReadModel, setAside, type ReadModel, type ReadModelDatabase } from '#read-model';
+import { lockFile, type FileLock } from '#sqlite-file';
+import type { Kysely } from 'kysely';
+import { ProjectionRunner, type Progress, type RunnerReports } from './runner/projection-runner.js';
+
+export interface LiveReadModelOptions {
+  readonly file: string;
+  readonly store: EventStore;
+  readonly now: () => number;
+  readonly reports: RunnerReports;
+  /** A read model that could not be used was moved here, and is folded anew. */
+  onSetAside(aside: string, why: string): void;
+  /** A rebuilt one has taken the place of the one before. */
+  onSwapped(): void;
+}
+
+/** Where the command line leaves a rebuilt read model for the running server to take over. */
+export const rebuiltFile = (file: string): string => `${file}.rebuilt`;
+
+/** How soon a rebuilt read model is taken over. */
+const LOOK_FOR_REBUILT_MS = 500;
+
+/**
+ * The read model in use: the runner that writes it, a connection of its own to read it, and the exchange for a rebuilt
+ * one under way.
+ */
+export class LiveReadModel {
+  readonly #options: LiveReadModelOptions;
+  readonly #lock: FileLock;
+  readonly #listeners = new Set<() => void>();
+  #writer!: ReadModel;
+  #reader!: ReadModel;
+  #runner!: ProjectionRunner;
+  #progress: Progress = { logPosition: 0n as LogPosition, newestReceivedAt: 0 };
+  #watch: NodeJS.Timeout | undefined;
+  #exchange: Promise<void> = Promise.resolve();
+
+  private constructor(options: LiveReadModelOptions, lock: FileLock) {
+    this.#options = options;
+    this.#lock = lock;
+  }
+
+  /** @throws SqliteFileRefused where another process has it, or the file is not ours */
+  static async open(options: LiveReadModelOptions): Promise<LiveReadModel> {
+    const live = new LiveReadModel(options, lockFile(`${options.file}.lock`));
+    try {
+      if (existsSync(rebuiltFile(options.file))) live.#takeOver();
+      await live.#openBoth();
+      return live;
+    } catch (error) {
+      live.#lock.release();
+      throw error;
+    }
+  }
+
+  /** To read with; asked for at every use, since another may take its place. */
+  readonly reader = (): Kysely<ReadModelDatabase> => this.#reader.db;
+
+  /** Everything up to `logPosition` is in the read model; when the newest event among it was received (0: unknown). */
+  readonly progress = (): Progress => this.#progress;
+
+  /** Told after every commit of the projector. Returns how to stop listening. */
+  readonly onProjected = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  start(): void {
+    this.#runner.start();
+    this.#watch ??= setInterval(() => {
+      if (existsSync(rebuiltFile(this.#options.file))) this.#exchange = this.#exchange.then(() => this.#swap());
+    }, LOOK_FOR_REBUILT_MS).unref();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch);
+    await this.#exchange;
+    await this.#runner.stop();
+    await this.#reader.close();
+    await this.#writer.close();
+    this.#lock.release();
+  }
+
+  async #openBoth(): Promise<void> {
+    const { file, store, now, reports } = this.#options;
+    this.#writer = await this.#openOrAnew();
+    this.#reader = await openReadModel({ file, mode: 'read' });
+    this.#runner = new ProjectionRunner({ store, db: this.#writer.db, now, reports, onProjected: (progress) => this.#tell(progress) });
+  }
+
+  async #openOrAnew(): Promise<ReadModel> {
+    const { file, now, onSetAside } = this.#options;
+    try {
+      return await openReadModel({ file, mode: 'own' });
+    } catch (error) {
+      if (!isBeyondUse(error)) throw error;
+      onSetAside(setAside(file, now()), error.message);
+      return openReadModel({ file, mode: 'own' });
+    }
+  }
+
+  /** Reads that are under way on the old connection end first: a query is one synchronous call of the driver. */
+  async #swap(): Promise<void> {
+    const { file, onSwapped } = this.#options;
+    if (!existsSync(rebuiltFile(file))) return;
+    await this.#runner.stop();
+    await this.#reader.close();
+    await this.#writer.close();
+    this.#takeOver();
+    await this.#openBoth();
+    this.#runner.start();
+    onSwapped();
+  }
+
+  /** One rename: whatever is killed when, there is a whole read model in place. */
+  #takeOver(): void {
+    const { file } = this.#options;
+    // What a killed server left beside the old file belongs to the old file alone.
+    if (existsSync(`${file}-wal`) || existsSync(`${file}-shm`)) setAside(file, this.#options.now());
+    renameSync(rebuiltFile(file), file);
+  }
+
+  #tell(progress: Progress): void {
+    this.#progress = progress;
+    for (const listener of this.#listeners) listener();
+  }
+}

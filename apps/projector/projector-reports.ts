@@ -1,0 +1,49 @@
+import type { EventStore } from '#event-store';
+import type { Health, Logger, ProjectorMetrics } from '#observability';
+import type { LiveReadModel } from './live-read-model.js';
+import type { RunnerReports } from './runner/projection-runner.js';
+
+/** Tells operators of the runner: metrics, a check of health, and a line of log where something goes wrong or is well again. */
+export function createProjectorReports({ log, metrics, health }: { log: Logger; metrics: ProjectorMetrics; health: Health }): RunnerReports {
+  let trouble: string | null = null;
+  health.check('projector', () => trouble ?? undefined);
+  return {
+    advanced({ events, poisoned }, tookMs) {
+      metrics.projected(events, tookMs);
+      if (poisoned.length === 0) return;
+      metrics.deadLettered(poisoned.length);
+      for (const { eventId, type, reason } of poisoned) log.warn({ eventId, type, reason }, 'event listed as a dead letter');
+    },
+    trouble(why, error) {
+      if (why === null) log.info('projector goes on');
+      else if (why !== trouble) log.error({ err: error, why }, 'projector is held up');
+      trouble = why;
+    },
+  };
+}
+
+/** How far behind the read model may be and still be called ready: a stalled projector is seen within a minute. */
+const LAG_READY_MAX_MS = 60_000;
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Watches how long the oldest event has waited that is not in the read model. While something waits, that is since the
+ * receipt of the newest event folded, or since it was first seen to wait where that is unknown.
+ *
+ * @returns how to stop watching
+ */
+export function watchLag(store: EventStore, live: LiveReadModel, metrics: ProjectorMetrics, health: Health, now: () => number): () => void {
+  let waitingSince: number | null = null;
+  const look = async (): Promise<void> => {
+    const head = await store.head().catch(() => null);
+    if (head === null) return;
+    const { logPosition, newestReceivedAt } = live.progress();
+    if (logPosition >= head) waitingSince = null;
+    else waitingSince = newestReceivedAt > 0 ? newestReceivedAt : (waitingSince ?? now());
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+  const lagMs = (): number => (waitingSince === null ? 0 : Math.max(0, now() - waitingSince));
+  metrics.projectionLag(lagMs);
+  health.check('projection-lag', () => (lagMs() > LAG_READY_MAX_MS ? 'the read model is more than a minute behind the event store' : undefined));
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { EventStore, LogPosition } from '#event-store';
+import { openReadModel, type ReadModel } from '#read-model';
+import { deviceStream, siteStream } from '#streams';
+import { encodeRecord, type EventRecord } from '#telemetry';
+import { DeviceEntries } from '../devices/device-entries.js';
+import { readCheckpoint } from '../runner/checkpoint.js';
+import { projectNext } from '../runner/project-next.js';
+
+/** A read model of its own in a folder that is gone afterwards, and a projector that goes on when it is told to. */
+export class Projected {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-projected-'));
+  #model!: ReadModel;
+  #entries = new DeviceEntries();
+
+  /** @param snapshotEvery so few, that short histories have snapshots too */
+  static async over(store: EventStore, snapshotEvery = 7): Promise<Projected> {
+    const projected = new Projected(store, snapshotEvery);
+    projected.#model = await openReadModel({ file: path.join(projected.#folder, 'read-model.db'), mode: 'own' });
+    return projected;
+  }
+
+  private constructor(
+    readonly store: EventStore,
+    readonly snapshotEvery: number,
+  ) {}
+
+  get db(): ReadModel['db'] {
+    return this.#model.db;
+  }
+
+  async catchUp(now: () => number = () => 0): Promise<LogPosition> {
+    let position = await readCheckpoint(this.db);
+    for (;;) {
+      const advance = await projectNext({ store: this.store, db: this.db, entries: this.#entries, now, snapshotEvery: this.snapshotEvery }, position);
+      position = advance.logPosition;
+      if (advance.atHead) return position;
+    }
+  }
+
+  /** As a process that was killed and started again: nothing is left in memory. */
+  async restart(): Promise<void> {
+    this.#entries = new DeviceEntries();
+    await this.#model.close();
+    this.#model = await openReadModel({ file: path.join(this.#folder, 'read-model.db'), mode: 'own' });
+  }
+
+  /** All that must be the same whatever way the events came: rows without what tells of their way. */
+  async rows(): Promise<Record<string, unknown[]>> {
+    const { db } = this;
+    const devices = await db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('device').execute();
+    return {
+      devices: devices.map(({ pulseJson, ...row }) => ({ ...row, pulse: (JSON.parse(pulseJson) as { pulse: unknown }).pulse })),
+      details: (await db.selectFrom('deviceDetails').selectAll().orderBy('tenant').orderBy('device').execute()).map(({ recordJson, ...row }) => ({
+        ...row,
+        record: JSON.parse(recordJson) as unknown,
+      })),
+      firmware: await db.selectFrom('deviceFirmware').selectAll().orderBy('device').orderBy('component').execute(),
+      terms: await db.selectFrom('positionTerms').selectAll().orderBy('position').orderBy('ordinal').execute(),
+      sites: await db.selectFrom('sites').selectAll().orderBy('site').execute(),
+      deadLetters: await db.selectFrom('deadLetters').select(['eventId', 'reason']).orderBy('eventId').execute(),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#model.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Appends each event to the stream where it belongs, as the way in does. */
+export async function append(store: EventStore, tenant: string, events: readonly EventRecord[]): Promise<void> {
+  await store.append(
+    events.map((event) => {
+      if (event.subject.startsWith('site:')) return { stream: siteStream(tenant, event.subject.slice('site:'.length)), expected: 'any', events: [encodeRecord(event)] };
+      const category = event.type.startsWith('fleet.') ? 'device' : 'telemetry';
+      return { stream: deviceStream(category, tenant, event.subject), expected: 'any', events: [encodeRecord(event)] };
+    }),
+  );
+}
