@@ -19,6 +19,14 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 process.chdir(root);
 
+const NODE_MAJOR_MIN = 24;
+if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
+  console.error(
+    `Node ${process.versions.node} runs this, not the one that the project brings: run npm ci, with install scripts on.`,
+  );
+  process.exit(1);
+}
+
 const OUTPUT = 'dist';
 const STAMP = path.join(OUTPUT, '.built');
 /** What the code reads at run time beside itself; copied as it is. */
