@@ -3,7 +3,6 @@ import type { EventStore } from '#event-store';
 import type { FaultLog } from '#http';
 import type { IngestMetrics } from '#observability';
 import { Admission } from './admission/admission.js';
-import type { Codec } from './admission/codec.js';
 import { CommitQueue, type CommitQueueOptions } from './admission/commit-queue.js';
 import { RejectedAllowance } from './admission/rejected-allowance.js';
 import { ByteBudget } from './body/byte-budget.js';
@@ -13,7 +12,6 @@ import { WayIn } from './http/way-in.js';
 export const INGEST = Symbol('Ingest');
 
 export interface IngestPorts {
-  readonly codec: Codec;
   readonly store: EventStore;
   readonly access: Pick<AccessStore, 'identify' | 'identityKey' | 'cardKey'>;
   readonly metrics: IngestMetrics;
@@ -38,11 +36,11 @@ export interface IngestLimits {
 }
 
 export function openIngest(ports: IngestPorts, limits: IngestLimits = {}): Ingest {
-  const { codec, store, access, metrics, faults, now } = ports;
+  const { store, access, metrics, faults, now } = ports;
   const budget = new ByteBudget(limits.bytesInFlightMax ?? BYTES_IN_FLIGHT_MAX);
   const queue = new CommitQueue(store, metrics, faults, limits.queue);
   const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
-  const admission = new Admission({ codec, store, secrets: access, queue, allowance, metrics });
+  const admission = new Admission({ store, secrets: access, queue, allowance, metrics });
   return {
     wayIn: new WayIn({ access, admission, queue, budget, now }),
     storeFault: () => storeAnswers(store),

@@ -1,2 +1,2 @@
 export { keyedHash } from './keyed-hash.js';
-export { type TenantKeys, TenantKeysInHand } from './tenant-keys.js';
+export { TenantKeys } from './tenant-keys.js';

@@ -2,11 +2,11 @@ import type { AccessStore } from '#access';
 import { type EventStore, StoreUnavailable } from '#event-store';
 import type { IngestMetrics } from '#observability';
 import { encodeReceipt } from '#receipts';
-import { TenantKeysInHand } from '#tenant-keys';
+import type { Intake } from '#telemetry';
+import { TenantKeys } from '#tenant-keys';
 import { decodeText } from '../body/decode-text.js';
 import { findEvents } from '../body/find-events.js';
 import type { BodyKind } from '../body/media.js';
-import type { Codec, Intake } from './codec.js';
 import type { CommitQueue, Place } from './commit-queue.js';
 import { Pace } from './pace.js';
 import type { RejectedAllowance } from './rejected-allowance.js';
@@ -40,7 +40,6 @@ export type AdmissionOutcome =
   | { readonly outcome: 'failed' };
 
 export interface AdmissionParts {
-  readonly codec: Codec;
   readonly store: Pick<EventStore, 'storeId'>;
   readonly secrets: Pick<AccessStore, 'identityKey' | 'cardKey'>;
   readonly queue: CommitQueue;
@@ -75,14 +74,13 @@ export class Admission {
     if (reserved.outcome !== 'reserved') return reserved;
     const { place } = reserved;
     try {
-      const keys = await TenantKeysInHand.of(intake.tenant, this.parts.secrets);
+      const keys = await TenantKeys.of(intake.tenant, this.parts.secrets);
       const sealed = await sealEvents({
         ...body,
         events: found.events,
         intake,
         keys,
         pace,
-        codec: this.parts.codec,
         allowance: this.parts.allowance,
       });
       return { outcome: 'prepared', sealed, place };

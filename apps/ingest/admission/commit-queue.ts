@@ -67,6 +67,7 @@ export class CommitQueue {
   #events = 0;
   #draining: Promise<void> | undefined;
   #closing = false;
+  readonly #closers: (() => void)[] = [];
   /** So many of the next batches hold one request each. */
   #alone = 0;
 
@@ -113,14 +114,24 @@ export class CommitQueue {
   }
 
   /** Takes nothing more in, and resolves when everything that was taken is stored, or was told that it is not. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closing = true;
-    while (this.#draining) await this.#draining;
+    return new Promise((resolve) => {
+      this.#closers.push(resolve);
+      this.#closeWhenIdle();
+    });
+  }
+
+  /** Requests that are still being sealed hold their places: they are waited for, too. */
+  #closeWhenIdle(): void {
+    if (this.#events > 0 || this.#draining) return;
+    for (const closed of this.#closers.splice(0)) closed();
   }
 
   #hold(events: number): void {
     this.#events += events;
     this.metrics.ingestQueue(this.#events);
+    this.#closeWhenIdle();
   }
 
   #submit(writes: readonly Write[]): Promise<Committed> {
@@ -140,6 +151,7 @@ export class CommitQueue {
       await this.#commitNext();
     }
     this.#draining = undefined;
+    this.#closeWhenIdle();
   }
 
   async #commitNext(): Promise<void> {

@@ -1,5 +1,5 @@
 import { deviceStream, modelStream, siteStream } from '#streams';
-import type { EventRecord } from '#telemetry';
+import { categoryOf, type EventRecord } from '#telemetry';
 
 export interface Placement {
   readonly stream: string;
@@ -7,21 +7,21 @@ export interface Placement {
   readonly twin?: string;
 }
 
-const SITE = 'site:';
-const MODEL = 'model:';
-
-/** The stream that an accepted event belongs to (ARCHITECTURE, "Streams"). Throws for a type that no stream is known for. */
+/** The stream that an accepted event belongs to (ARCHITECTURE, "Streams"). Throws for a type that nobody registered. */
 export function placementOf(tenant: string, { type, subject, flags }: EventRecord): Placement {
-  if (type.startsWith('terminal.')) {
-    const believed = !flags.includes('clock-ahead') && !flags.includes('clock-behind');
-    const [telemetry, clock] = [deviceStream('telemetry', tenant, subject), deviceStream('clock', tenant, subject)];
-    return believed ? { stream: telemetry, twin: clock } : { stream: clock, twin: telemetry };
+  switch (categoryOf(type)) {
+    case 'telemetry': {
+      const [telemetry, clock] = [deviceStream('telemetry', tenant, subject), deviceStream('clock', tenant, subject)];
+      const believed = !flags.includes('clock-ahead') && !flags.includes('clock-behind');
+      return believed ? { stream: telemetry, twin: clock } : { stream: clock, twin: telemetry };
+    }
+    case 'device':
+      return { stream: deviceStream('device', tenant, subject) };
+    case 'site':
+      return { stream: siteStream(tenant, subject.slice('site:'.length)) };
+    case 'model':
+      return { stream: modelStream(tenant, subject.slice('model:'.length)) };
+    case undefined:
+      throw new Error('an event of a type that has no stream was accepted');
   }
-  if (type.startsWith('fleet.device.') || type.startsWith('fleet.record.'))
-    return { stream: deviceStream('device', tenant, subject) };
-  if (type.startsWith('fleet.site.') && subject.startsWith(SITE))
-    return { stream: siteStream(tenant, subject.slice(SITE.length)) };
-  if (type.startsWith('fleet.firmware.') && subject.startsWith(MODEL))
-    return { stream: modelStream(tenant, subject.slice(MODEL.length)) };
-  throw new Error('an event of a type that has no stream was accepted');
 }

@@ -12,7 +12,6 @@ const DAY_MS = 86_400_000;
 const dayOf = (instant: number): number => Math.floor(instant / DAY_MS);
 
 interface Count {
-  readonly day: number;
   /** Kept this day, by this process and, as of the first look at the store, by all. */
   kept: number;
 }
@@ -22,7 +21,7 @@ interface Count {
  * it, so it survives a restart; several processes that write side by side may each keep up to the limit.
  */
 export class RejectedAllowance {
-  readonly #counts = new Map<string, Promise<Count>>();
+  readonly #counts = new Map<string, { readonly day: number; readonly count: Promise<Count> }>();
 
   constructor(
     private readonly store: Pick<EventStore, 'readStream' | 'streamRevision'>,
@@ -38,23 +37,23 @@ export class RejectedAllowance {
     return granted;
   }
 
-  async #countOf(tenant: string, day: number): Promise<Count> {
-    const known = await this.#counts.get(tenant);
-    if (known && known.day >= day) return known;
-    const counting = this.#count(tenant, day);
-    // Whoever asks meanwhile waits for the same count; one that failed is tried again.
+  /** Whoever asks while a count is under way waits for the same one; one that failed is tried again. */
+  #countOf(tenant: string, day: number): Promise<Count> {
+    const known = this.#counts.get(tenant);
+    if (known && known.day >= day) return known.count;
+    const count = this.#count(tenant, day);
     this.#counts.delete(tenant);
-    this.#counts.set(tenant, counting);
-    counting.catch(() => this.#counts.get(tenant) === counting && this.#counts.delete(tenant));
+    this.#counts.set(tenant, { day, count });
+    count.catch(() => this.#counts.get(tenant)?.count === count && this.#counts.delete(tenant));
     const [oldest] = this.#counts.keys();
     if (oldest !== undefined && this.#counts.size > TENANTS_MAX) this.#counts.delete(oldest);
-    return counting;
+    return count;
   }
 
   async #count(tenant: string, day: number): Promise<Count> {
     const stream = rejectedStream(tenant);
     const length = (await this.store.streamRevision(stream)) + 1;
-    return { day, kept: length - (await this.#firstOf(stream, length, day)) };
+    return { kept: length - (await this.#firstOf(stream, length, day)) };
   }
 
   /** Revision of the first entry of `day` or later, by halving: entries lie in the order in which they were received. */

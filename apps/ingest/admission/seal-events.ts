@@ -1,9 +1,17 @@
 import { rejectedStream } from '#streams';
-import type { TenantKeysInHand } from '#tenant-keys';
+import {
+  encodeRecord,
+  encodeRejection,
+  type Intake,
+  readEvent,
+  type SealedRefusal,
+  sealEvent,
+  sealRefusal,
+} from '#telemetry';
+import type { TenantKeys } from '#tenant-keys';
 import type { BodyText } from '../body/decode-text.js';
 import type { Bounds } from '../body/event-texts.js';
 import type { Rejected } from './admission.js';
-import type { Codec, Intake, SealedRefusal } from './codec.js';
 import type { Write } from './commit-batch.js';
 import { newEntryId } from './entry-id.js';
 import type { Pace } from './pace.js';
@@ -19,9 +27,8 @@ export interface Sealed {
 export interface SealEvents extends BodyText {
   readonly events: readonly Bounds[];
   readonly intake: Intake;
-  readonly keys: TenantKeysInHand;
+  readonly keys: TenantKeys;
   readonly pace: Pace;
-  readonly codec: Codec;
   readonly allowance: Pick<RejectedAllowance, 'grant'>;
 }
 
@@ -30,25 +37,25 @@ export interface SealEvents extends BodyText {
  * with what the stores of secrets and of events reject with.
  */
 export async function sealEvents(work: SealEvents): Promise<Sealed> {
-  const { text, ascii, events, intake, keys, pace, codec } = work;
+  const { text, ascii, events, intake, keys, pace } = work;
   const writes: Write[] = [];
   const refused: Refused[] = [];
   for (const [index, { from, to }] of events.entries()) {
     const sent = text.slice(from, to);
-    const read = codec.readEvent(sent, intake, ascii ? sent.length : Buffer.byteLength(sent));
+    const read = readEvent(sent, intake, ascii ? sent.length : Buffer.byteLength(sent));
     if (read.outcome === 'refused') {
-      refused.push({ index, sealed: codec.sealRefusal(read, intake, keys) });
+      refused.push({ index, sealed: sealRefusal(read, intake, keys) });
     } else {
       if (read.cardQuarter !== undefined && !keys.holds(read.cardQuarter)) await keys.fetch(read.cardQuarter);
-      const record = codec.sealEvent(read, intake, keys);
-      writes.push({ ...placementOf(intake.tenant, record), event: codec.encodeRecord(record), kept: 'event' });
+      const record = sealEvent(read, intake, keys);
+      writes.push({ ...placementOf(intake.tenant, record), event: encodeRecord(record), kept: 'event' });
     }
     if (pace.isSpent(index)) await pace.rest();
   }
   const kept = await work.allowance.grant(intake.tenant, refused.length, intake.receivedAt);
   const stream = rejectedStream(intake.tenant);
   for (const { sealed } of refused.slice(0, kept)) {
-    writes.push({ stream, event: codec.encodeRejection(sealed, newEntryId(intake.receivedAt)), kept: 'refusal' });
+    writes.push({ stream, event: encodeRejection(sealed, newEntryId(intake.receivedAt)), kept: 'refusal' });
   }
   return { writes, rejected: refused.map(told) };
 }
