@@ -20,8 +20,11 @@ export interface IngestProcessOptions {
 export interface IngestProcess {
   /** The port that was bound. */
   readonly port: number;
-  /** Turns clients away, stores what was taken, ends their connections. The stores are the caller's to close, afterwards. */
-  stop(): Promise<void>;
+  /**
+   * Turns clients away, stores what was taken, and ends connections after `graceMs`. The stores are the caller's to
+   * close, afterwards.
+   */
+  stop(graceMs?: number): Promise<void>;
 }
 
 /** The way in as a process of its own: the server, the admission, health and metrics. */
@@ -36,10 +39,10 @@ export async function startIngestProcess(options: IngestProcessOptions): Promise
   const port = await host.listen(options.port, options.hostname);
   return {
     port,
-    stop: async () => {
+    stop: async (graceMs) => {
       host.stopAccepting();
       await ingest.close();
-      await host.close();
+      await host.close(graceMs);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { FaultLog } from '#http';
 import type { IngestMetrics } from '#observability';
 import { Admission } from './admission/admission.js';
 import { CommitQueue, type CommitQueueOptions } from './admission/commit-queue.js';
+import { guarded } from './admission/guarded-secrets.js';
 import { RejectedAllowance } from './admission/rejected-allowance.js';
 import { ByteBudget } from './body/byte-budget.js';
 import { BYTES_IN_FLIGHT_MAX } from './body/limits.js';
@@ -40,7 +41,7 @@ export function openIngest(ports: IngestPorts, limits: IngestLimits = {}): Inges
   const budget = new ByteBudget(limits.bytesInFlightMax ?? BYTES_IN_FLIGHT_MAX);
   const queue = new CommitQueue(store, metrics, faults, limits.queue);
   const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
-  const admission = new Admission({ store, secrets: access, queue, allowance, metrics });
+  const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults });
   return {
     wayIn: new WayIn({ access, admission, queue, budget, now }),
     storeFault: () => storeAnswers(store),

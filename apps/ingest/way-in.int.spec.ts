@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '#event-store';
 import { decodeReceipt } from '#receipts';
 import { deviceStream, rejectedStream } from '#streams';
-import { type Answer, reboot, WayInHarness } from './way-in.harness.js';
+import { type Answer, reboot, WayInHarness } from './testing/way-in-harness.js';
 
 const CARD = '4111111111111111';
 const KIB = 1024;
@@ -133,7 +133,7 @@ describe('what is refused of it', () => {
     const answer = await wayIn.send(`[${JSON.stringify(reboot('d'))}, 42, null, [{"a":1}], "text", {}]`, {
       as: 'batch',
     });
-    expect(answer.body.rejected.map((r: { index: number; reason: string }) => [r.index, r.reason])).toEqual(
+    expect(answer.body.rejected.map((r) => [r.index, r.reason])).toEqual(
       [1, 2, 3, 4, 5].map((i) => [i, 'malformed-envelope']),
     );
     expect(answer.body.accepted).toBe(1);
@@ -148,7 +148,7 @@ describe('what is refused of it', () => {
     for (const as of ['batch', 'lines'] as const) {
       for (const gzip of [false, true]) {
         const answer = await wayIn.send(as === 'batch' ? `[ ${cases.join(' , ')} ]` : cases.join('\n'), { as, gzip });
-        const tooLarge = answer.body.rejected.map((r: { index: number; reason: string }) => [r.index, r.reason]);
+        const tooLarge = answer.body.rejected.map((r) => [r.index, r.reason]);
         expect([answer.status, tooLarge]).toEqual([202, [1, 2, 3].map((i) => [i, 'too-large'])]);
       }
     }

@@ -1,5 +1,6 @@
-import type { AccessStore } from '#access';
+import type { TenantSecrets } from '#access';
 import { type EventStore, StoreUnavailable } from '#event-store';
+import { describeFault, type FaultLog } from '#http';
 import type { IngestMetrics } from '#observability';
 import { encodeReceipt } from '#receipts';
 import type { Intake } from '#telemetry';
@@ -8,6 +9,7 @@ import { decodeText } from '../body/decode-text.js';
 import { findEvents } from '../body/find-events.js';
 import type { BodyKind } from '../body/media.js';
 import type { CommitQueue, Place } from './commit-queue.js';
+import { SecretsUnavailable } from './guarded-secrets.js';
 import { Pace } from './pace.js';
 import type { RejectedAllowance } from './rejected-allowance.js';
 import { type Sealed, sealEvents } from './seal-events.js';
@@ -37,14 +39,16 @@ export type AdmissionOutcome =
   | { readonly outcome: 'full'; readonly retryAfterSeconds: number }
   | { readonly outcome: 'closing' }
   | { readonly outcome: 'unavailable' }
+  | { readonly outcome: 'secrets-unavailable' }
   | { readonly outcome: 'failed' };
 
 export interface AdmissionParts {
   readonly store: Pick<EventStore, 'storeId'>;
-  readonly secrets: Pick<AccessStore, 'identityKey' | 'cardKey'>;
+  readonly secrets: TenantSecrets;
   readonly queue: CommitQueue;
   readonly allowance: RejectedAllowance;
   readonly metrics: IngestMetrics;
+  readonly faults: FaultLog;
 }
 
 /** Takes the bodies of requests in: found, read, sealed, one body at a time; then stored together with others. */
@@ -75,20 +79,21 @@ export class Admission {
     const { place } = reserved;
     try {
       const keys = await TenantKeys.of(intake.tenant, this.parts.secrets);
-      const sealed = await sealEvents({
-        ...body,
-        events: found.events,
-        intake,
-        keys,
-        pace,
-        allowance: this.parts.allowance,
-      });
+      const { allowance } = this.parts;
+      const sealed = await sealEvents({ ...body, events: found.events, intake, keys, pace, allowance });
       return { outcome: 'prepared', sealed, place };
     } catch (error) {
       place.giveUp();
-      if (error instanceof StoreUnavailable) return { outcome: 'unavailable' };
-      throw error;
+      return this.#unavailable(error);
     }
+  }
+
+  /** What a store that is gone comes to; anything else is thrown on. */
+  #unavailable(error: unknown): AdmissionOutcome & { outcome: `${string}unavailable` } {
+    if (error instanceof StoreUnavailable) return { outcome: 'unavailable' };
+    if (!(error instanceof SecretsUnavailable)) throw error;
+    this.parts.faults.error({ fault: describeFault(error.cause) }, 'a key of a tenant could not be had');
+    return { outcome: 'secrets-unavailable' };
   }
 
   async #store({ sealed, place }: Prepared): Promise<AdmissionOutcome> {

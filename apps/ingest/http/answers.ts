@@ -34,6 +34,15 @@ export function answerTo(outcome: AdmissionOutcome): Answer {
           retryAfter(GONE_RETRY_SECONDS),
         ),
       };
+    case 'secrets-unavailable':
+      return {
+        refused: problem(
+          503,
+          'secrets-unavailable',
+          'The store of keys does not answer. Sending all of it again is safe.',
+          retryAfter(GONE_RETRY_SECONDS),
+        ),
+      };
     case 'failed':
       return {
         refused: problem(500, 'internal', 'Something went wrong on this side. Sending all of it again is safe.'),

@@ -3,8 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { MemoryAccessStore, type Role } from '#access';
 import { type EventStore, MemoryEventStore } from '#event-store';
 import { createLogger } from '#observability';
-import { type IngestProcess, startIngestProcess } from './ingest-process.js';
-import type { IngestLimits } from './open-ingest.js';
+import type { Accepted } from '../admission/admission.js';
+import { type IngestProcess, startIngestProcess } from '../ingest-process.js';
+import type { IngestLimits } from '../open-ingest.js';
 
 export const CONTENT_TYPES = {
   one: 'application/cloudevents+json',
@@ -12,12 +13,14 @@ export const CONTENT_TYPES = {
   lines: 'application/x-ndjson',
 } as const;
 
+/** What a 202 or a problem says; each test looks at what it expects. */
+export type AnswerBody = Accepted & { readonly status: number; readonly title: string; readonly code: string };
+
 export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly text: string;
-  // What JSON gives; each test says what it expects of it.
-  readonly body: any;
+  readonly body: AnswerBody;
 }
 
 export interface Send {
@@ -107,7 +110,12 @@ export class WayInHarness {
           response.on('data', (piece: Buffer) => pieces.push(piece));
           response.on('end', () => {
             const text = Buffer.concat(pieces).toString();
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parsed(text) });
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text,
+              body: parsed(text) as AnswerBody,
+            });
           });
         },
       );
