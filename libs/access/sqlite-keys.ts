@@ -24,7 +24,7 @@ export class SqliteKeys {
   readonly #newSecret: Statement<[string, string, Uint8Array, number]>;
 
   constructor(database: Database) {
-    this.#all = database.prepare('SELECT * FROM keys ORDER BY created_at, key_id');
+    this.#all = database.prepare('SELECT * FROM keys ORDER BY created_at, rowid');
     this.#count = database.prepare('SELECT count(*) AS count FROM keys');
     this.#insert = database.prepare(
       'INSERT INTO keys (key_id, tenant, role, hash, origin, created_at) VALUES (@key_id, @tenant, @role, @hash, @origin, @created_at)',

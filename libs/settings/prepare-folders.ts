@@ -27,6 +27,6 @@ async function makeWritable(folder: string): Promise<string | undefined> {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown reason';
   }
 }

@@ -1,0 +1,6 @@
+import { runCommandLine } from './command-line.js';
+import { systemSurroundings } from './surroundings.js';
+
+const status = await runCommandLine(process.argv.slice(2), systemSurroundings());
+// A command that goes on (the server of `up`) decides on its status itself.
+if (status !== undefined) process.exitCode = status;

@@ -1,0 +1,18 @@
+import { describeFault, readSettings } from '#settings';
+import type { Environment, Settings, SettingsFault } from '#settings';
+import { WrongUsage } from './failures.js';
+
+/** All faults in one sentence that names the variables. */
+export const faultsSentence = (faults: readonly SettingsFault[]): string => `${faults.map(describeFault).join('; ')}.`;
+
+/** The settings that the server would run with. Throws WrongUsage where it would refuse them. */
+export function settingsOf(env: Environment): Settings {
+  const settings = readSettings(env);
+  if (Array.isArray(settings)) throw new WrongUsage(faultsSentence(settings));
+  return settings;
+}
+
+export function accessFile({ access }: Settings): string {
+  if (access.kind !== 'sqlite') throw new WrongUsage('TILLWATCH_ACCESS_URL must name a sqlite: file here.');
+  return access.file;
+}
