@@ -2,14 +2,20 @@ declare const logPositionBrand: unique symbol;
 /** The global order number of an event in the store. Opaque to all but its store; grows with every event; 0 is before the first. */
 export type LogPosition = bigint & { readonly [logPositionBrand]: true };
 
-/** What the stream must look like for an append to go through; a number is the exact revision of its last event. */
+/**
+ * What the stream must look like for an append to go through: whatever (`any`), without an event (`none`), with one at
+ * least (`exists`), or with a last event of exactly this revision.
+ */
 export type ExpectedRevision = 'any' | 'none' | 'exists' | number;
 
 export interface NewEvent {
-  /** UUID in lower case; an event whose id is stored already is a resend and is not stored again. */
+  /**
+   * UUID in lower case. An event whose id is stored already is a resend and is not stored again, whatever else it says:
+   * the first word counts. An id belongs to one stream or its twin; a store need not look for it elsewhere.
+   */
   readonly eventId: string;
   readonly type: string;
-  /** JSON texts of objects. */
+  /** JSON texts of objects; kept as they are, character by character. */
   readonly data: string;
   readonly metadata: string;
 }
@@ -21,7 +27,16 @@ export interface StoredEvent extends NewEvent {
   readonly logPosition: LogPosition;
 }
 
-/** One stream's part of a batch; atomic by itself. */
+/**
+ * One stream's part of a batch; atomic by itself.
+ *
+ * **What a retry gets.** When every event of the append is stored already (in the stream, in its twin, or by an earlier
+ * append of the batch), it is a resend, and its outcome is `appended` with all of them as duplicates, whatever
+ * `expected` says: it was so when they were first appended. (Who decided anew and came to the same id must compare what
+ * is stored with what it meant.) When even one event is new, `expected` is held against the stream as it is now: a
+ * conflict stores nothing, otherwise the new ones are appended in their order and the others are duplicates. An append
+ * without events only compares `expected`.
+ */
 export interface Append {
   readonly stream: string;
   readonly expected: ExpectedRevision;
@@ -43,23 +58,26 @@ export type AppendResult =
   | { readonly outcome: 'conflict'; /** -1: the stream does not exist. */ readonly actualRevision: number };
 
 export interface ReadStream {
-  /** First revision to read; forwards from 0, backwards from the end when absent. */
+  /** First revision to read, inclusive; forwards from 0, backwards from the end when absent. */
   readonly from?: number;
   readonly direction?: 'forwards' | 'backwards';
+  /** 1 to READ_EVENTS_MAX; fewer come only where the stream ends. */
   readonly limit: number;
 }
 
 export interface ReadAll {
-  /** Exclusive. */
+  /** Exclusive; beyond the head nothing comes, and `next` stays there. */
   readonly after: LogPosition;
+  /** 1 to READ_EVENTS_MAX. */
   readonly limit: number;
-  /** Only streams whose name begins with one of these, such as `telemetry-3f-`; absent: all. */
+  /** Only streams whose name begins with one of these, such as `telemetry-3f-`; absent: all. At most READ_PREFIXES_MAX. */
   readonly prefixes?: readonly string[];
 }
 
 export interface LogPage {
+  /** In the order of the log. May be fewer than the limit, even none, before the head: a store looks at a bounded part. */
   readonly events: readonly StoredEvent[];
-  /** Where to go on; also past what the prefixes left out. */
+  /** Where to go on; also past what the prefixes left out. Grows with every page until the head. */
   readonly next: LogPosition;
   /** Nothing lies after `next` at the moment of reading. */
   readonly atHead: boolean;
@@ -73,9 +91,14 @@ export interface LogPage {
 export interface EventStore {
   /** Names this installation's store; stands in receipts. */
   readonly storeId: string;
-  /** A result for each append, in order; they are independent of one another. */
+  /**
+   * A result for each append, in order; a conflict of one leaves the others alone, and a later one sees what the
+   * earlier ones of the batch stored. Throws InvalidEvent before anything of the batch is stored.
+   */
   append(batch: readonly Append[]): Promise<readonly AppendResult[]>;
+  /** Events of one stream; none when it does not exist. Throws RangeError for a limit or revision that cannot be. */
   readStream(stream: string, read: ReadStream): Promise<readonly StoredEvent[]>;
+  /** The log in its one order, a page at a time. Throws RangeError for a limit or position that cannot be. */
   readAll(read: ReadAll): Promise<LogPage>;
   /** Position of the newest event; 0 when there is none. */
   head(): Promise<LogPosition>;
@@ -83,15 +106,18 @@ export interface EventStore {
   streamRevision(stream: string): Promise<number>;
   /** A hint that something was appended; never a promise, a reader polls as well. Returns how to stop listening. */
   onAppended(listener: () => void): () => void;
+  /** What is called afterwards throws StoreUnavailable; closing twice is harmless. */
   close(): Promise<void>;
 }
 
 /** The store is gone, closing or slower than its deadline. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+  readonly code = 'store-unavailable';
 }
 
 /** An event that breaks the port's rules (id, names, JSON); nothing of its batch was stored. */
 export class InvalidEvent extends Error {
   override readonly name = 'InvalidEvent';
+  readonly code = 'invalid-event';
 }

@@ -24,6 +24,8 @@ export interface OpenSqliteFile extends SqliteIdentity {
   readonly migrations?: readonly SqliteMigration[];
   /** Applied to the connection, such as `cache_size: -65536`; `journal_mode: WAL` and `synchronous: FULL` are there. */
   readonly pragmas?: Readonly<Record<string, string | number>>;
+  /** `whole`: look at every page before opening it; otherwise only an owner does, and only in a small file. */
+  readonly check?: 'whole';
   /** Make the folders above the file; otherwise a missing one refuses. */
   readonly createFolders?: boolean;
   /** How long a statement waits for another process's write; the thread stands still meanwhile. */

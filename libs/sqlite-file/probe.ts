@@ -19,7 +19,7 @@ export interface SqliteIdentity {
 }
 
 export type SqliteMode = 'own' | 'share' | 'read';
-type Look = SqliteIdentity & { readonly mode: SqliteMode };
+type Look = SqliteIdentity & { readonly mode: SqliteMode; readonly check?: 'whole' };
 
 const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
@@ -40,7 +40,8 @@ export function probe(file: string, look: Look): void {
   try {
     database = new Database(file, { readonly: true, fileMustExist: true });
     checkIdentity(database, file, look);
-    if (look.mode === 'own' && bytesOf(file) <= PAGE_CHECK_BYTES_MAX) checkPages(database, file, look.what);
+    const isSmall = bytesOf(file) <= PAGE_CHECK_BYTES_MAX;
+    if (look.check === 'whole' || (look.mode === 'own' && isSmall)) checkPages(database, file, look.what);
   } catch (error) {
     database?.close();
     // Looking made them, and the owner of the lock is alone: the folder is left as it was found.
@@ -93,7 +94,7 @@ export const isBlank = (database: Database.Database): boolean =>
   database.pragma('user_version', { simple: true }) === 0 &&
   database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
 
-export function checkPages(database: Database.Database, file: string, what: string): void {
+function checkPages(database: Database.Database, file: string, what: string): void {
   const found = database.pragma('quick_check(1)', { simple: true });
   if (found !== 'ok') throw new SqliteFileRefused('damaged', file, what, 'is damaged: its pages contradict each other');
 }

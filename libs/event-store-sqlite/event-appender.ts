@@ -1,0 +1,85 @@
+import type { Database } from 'better-sqlite3';
+import { type Append, type AppendResult, type NewEvent, isAsExpected } from '#event-store';
+import { toBytes, toLogPosition } from './stored-row.js';
+import { type StreamHead, StreamHeads } from './stream-heads.js';
+
+/** Appends batches for the one writer: a batch is a transaction, and a conflict is known before anything of its append is written. */
+export class EventAppender {
+  readonly #heads: StreamHeads;
+  readonly #insert;
+  readonly #positionOf;
+  readonly #lastPosition;
+  readonly #transaction;
+  #position: number;
+
+  constructor(database: Database) {
+    this.#heads = new StreamHeads(database);
+    // The unique index finds the resend; every other broken constraint is a fault and throws.
+    this.#insert = database.prepare<[number, number, number, number, Buffer, string, string, string]>(
+      `INSERT INTO event (position, family, stream, revision, event_id, type, metadata, data)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING`,
+    );
+    this.#positionOf = database.prepare<[Buffer], number>('SELECT position FROM event WHERE event_id = ?').pluck();
+    this.#lastPosition = database.prepare<[], number>('SELECT coalesce(max(position), 0) FROM event').pluck();
+    this.#position = this.#lastPosition.get() ?? 0;
+    this.#transaction = database.transaction((batch: readonly Append[]) => batch.map((one) => this.#append(one)));
+  }
+
+  /** How many events were stored is the difference of `position` before and after. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Durable when it returns. When it throws, nothing of the batch is stored, or (a failed flush) all of it may be. */
+  append(batch: readonly Append[]): AppendResult[] {
+    const before = this.#position;
+    try {
+      return this.#transaction.immediate(batch);
+    } catch (error) {
+      this.#position = before;
+      this.#heads.forget();
+      throw error;
+    }
+  }
+
+  #append({ stream, expected, events }: Append): AppendResult {
+    let head = this.#heads.find(stream);
+    const actualRevision = head?.revision ?? -1;
+    if (!isAsExpected(expected, actualRevision)) {
+      return this.#resend(events, actualRevision) ?? { outcome: 'conflict', actualRevision };
+    }
+    const duplicates: number[] = [];
+    let covered = 0;
+    for (const [index, event] of events.entries()) {
+      const id = toBytes(event.eventId);
+      // What lies in its twin alone makes no stream here.
+      const known = head ? undefined : this.#positionOf.get(id);
+      const stored = known === undefined ? this.#store((head ??= this.#heads.create(stream)), id, event) : undefined;
+      if (stored === undefined) duplicates.push(index);
+      covered = Math.max(covered, stored ?? known ?? this.#positionOf.get(id) ?? 0);
+    }
+    return { outcome: 'appended', revision: head?.revision ?? -1, logPosition: toLogPosition(covered), duplicates };
+  }
+
+  /** The position it was given; undefined when it is there already. */
+  #store(head: StreamHead, id: Buffer, { type, metadata, data }: NewEvent): number | undefined {
+    const [position, revision] = [this.#position + 1, head.revision + 1];
+    const { changes } = this.#insert.run(position, head.family, head.stream, revision, id, type, metadata, data);
+    if (changes === 0) return undefined;
+    this.#position = position;
+    head.revision = revision;
+    return position;
+  }
+
+  /** The answer to a retry, or undefined when any of the events is new. */
+  #resend(events: readonly NewEvent[], revision: number): AppendResult | undefined {
+    let covered = 0;
+    for (const { eventId } of events) {
+      const position = this.#positionOf.get(toBytes(eventId));
+      if (position === undefined) return undefined;
+      covered = Math.max(covered, position);
+    }
+    if (covered === 0) return undefined;
+    return { outcome: 'appended', revision, logPosition: toLogPosition(covered), duplicates: [...events.keys()] };
+  }
+}

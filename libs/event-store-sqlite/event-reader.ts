@@ -1,0 +1,82 @@
+import type { Database } from 'better-sqlite3';
+import type { LogPage, LogPosition, ReadAll, ReadStream, StoredEvent } from '#event-store';
+import { Families } from './families.js';
+import { EVENT_COLUMNS, type EventRow, toLogPosition, toStoredEvent } from './stored-row.js';
+
+/** Events that one filtered page looks at: about 20 ms in which nothing else of the process runs, whatever it finds. */
+export const SCAN_EVENTS_MAX = 20_000;
+
+/** Reads on any connection, the writer's or one of another process; each call sees one committed state. */
+export class EventReader {
+  readonly #forwards;
+  readonly #backwards;
+  readonly #page;
+  readonly #filteredPage;
+  readonly #head;
+  readonly #revision;
+  readonly #families: Families;
+  readonly #readAll;
+
+  constructor(database: Database) {
+    const rows = <Parameters extends unknown[]>(rest: string) =>
+      database.prepare<Parameters, EventRow>(`SELECT ${EVENT_COLUMNS} FROM ${rest}`).raw();
+    const ofStream = 'stream s CROSS JOIN event e ON e.stream = s.id WHERE s.name = ? AND e.revision';
+    const ofLog = 'event e CROSS JOIN stream s ON s.id = e.stream WHERE e.position > ?';
+    this.#forwards = rows<[string, number, number]>(`${ofStream} >= ? ORDER BY e.revision LIMIT ?`);
+    this.#backwards = rows<[string, number, number]>(`${ofStream} <= ? ORDER BY e.revision DESC LIMIT ?`);
+    this.#page = rows<[number, number]>(`${ofLog} ORDER BY e.position LIMIT ?`);
+    this.#filteredPage = rows<[number, number, string, number]>(
+      `${ofLog} AND e.position <= ? AND e.family IN (SELECT value FROM json_each(?)) ORDER BY e.position LIMIT ?`,
+    );
+    this.#head = database.prepare<[], number>('SELECT coalesce(max(position), 0) FROM event').pluck();
+    this.#revision = database
+      .prepare<[string], number>(
+        'SELECT coalesce(max(revision), -1) FROM event WHERE stream = (SELECT id FROM stream WHERE name = ?)',
+      )
+      .pluck();
+    this.#families = new Families(database);
+    this.#readAll = database.transaction((read: ReadAll) => this.#readPage(read));
+  }
+
+  readStream(stream: string, { from, direction = 'forwards', limit }: ReadStream): StoredEvent[] {
+    const rows =
+      direction === 'forwards'
+        ? this.#forwards.all(stream, from ?? 0, limit)
+        : this.#backwards.all(stream, from ?? Number.MAX_SAFE_INTEGER, limit);
+    return rows.map(toStoredEvent);
+  }
+
+  readAll(read: ReadAll): LogPage {
+    return this.#readAll(read);
+  }
+
+  head(): LogPosition {
+    return toLogPosition(this.#headNumber());
+  }
+
+  streamRevision(stream: string): number {
+    return this.#revision.get(stream) ?? -1;
+  }
+
+  #headNumber(): number {
+    return this.#head.get() ?? 0;
+  }
+
+  #readPage({ after, limit, prefixes }: ReadAll): LogPage {
+    const head = this.#headNumber();
+    if (after >= head) return { events: [], next: after, atHead: true };
+    if (prefixes) return this.#readFiltered(Number(after), limit, prefixes, head);
+    const events = this.#page.all(Number(after), limit).map(toStoredEvent);
+    const next = events.at(-1)?.logPosition ?? toLogPosition(head);
+    return { events, next, atHead: next >= head };
+  }
+
+  #readFiltered(after: number, limit: number, prefixes: readonly string[], head: number): LogPage {
+    const { families, isPartial } = this.#families.select(prefixes);
+    const end = Math.min(after + SCAN_EVENTS_MAX, head);
+    const rows = this.#filteredPage.all(after, end, families, limit);
+    const last = rows.length < limit ? end : (rows.at(-1)?.[0] ?? end);
+    const wanted = isPartial ? rows.filter(([, name]) => prefixes.some((prefix) => name.startsWith(prefix))) : rows;
+    return { events: wanted.map(toStoredEvent), next: toLogPosition(last), atHead: last >= head };
+  }
+}

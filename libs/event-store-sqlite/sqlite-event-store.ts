@@ -1,0 +1,96 @@
+import path from 'node:path';
+import type { Database } from 'better-sqlite3';
+import {
+  type Append,
+  type AppendResult,
+  type EventStore,
+  type LogPage,
+  type LogPosition,
+  type ReadAll,
+  type ReadStream,
+  type StoredEvent,
+  StoreUnavailable,
+  checkBatch,
+  checkReadAll,
+  checkReadStream,
+} from '#event-store';
+import { sqliteCode } from '#sqlite-file';
+import { EventAppender } from './event-appender.js';
+import { EventReader } from './event-reader.js';
+
+/** The port on an open file. Calls run at once, in the order they are made, and are over when they return. */
+export class SqliteEventStore implements EventStore {
+  readonly storeId: string;
+  readonly #database: Database;
+  readonly #reader: EventReader;
+  readonly #appender: EventAppender | undefined;
+  readonly #listeners = new Set<() => void>();
+  readonly #closed: () => void;
+
+  /** @param closed called once, after the file is closed */
+  constructor(database: Database, closed: () => void) {
+    const storeId = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'store_id'").pluck().get();
+    if (storeId === undefined) throw new Error('the event store has no id');
+    this.storeId = storeId;
+    this.#database = database;
+    this.#reader = new EventReader(database);
+    this.#appender = database.readonly ? undefined : new EventAppender(database);
+    this.#closed = closed;
+  }
+
+  async append(batch: readonly Append[]): Promise<readonly AppendResult[]> {
+    const appender = this.#appender;
+    if (!appender) throw new StoreUnavailable('the event store was opened to be read');
+    const [results, stored] = this.#do(() => {
+      checkBatch(batch);
+      const before = appender.position;
+      return [appender.append(batch), appender.position - before];
+    });
+    if (stored > 0) for (const listener of this.#listeners) queueMicrotask(listener);
+    return results;
+  }
+
+  async readStream(stream: string, read: ReadStream): Promise<readonly StoredEvent[]> {
+    checkReadStream(read);
+    return this.#do(() => this.#reader.readStream(stream, read));
+  }
+
+  async readAll(read: ReadAll): Promise<LogPage> {
+    checkReadAll(read);
+    return this.#do(() => this.#reader.readAll(read));
+  }
+
+  async head(): Promise<LogPosition> {
+    return this.#do(() => this.#reader.head());
+  }
+
+  async streamRevision(stream: string): Promise<number> {
+    return this.#do(() => this.#reader.streamRevision(stream));
+  }
+
+  /** Only the writer's own process is told; a reader of another one polls. */
+  onAppended(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#database.open) return;
+    this.#listeners.clear();
+    this.#database.close();
+    this.#closed();
+  }
+
+  /** No room, a failing disk, a file changed behind our back: all of them may pass, and none is the caller's fault. */
+  #do<Result>(work: () => Result): Result {
+    const file = path.basename(this.#database.name);
+    if (!this.#database.open) throw new StoreUnavailable(`the event store ${file} is closed`);
+    try {
+      return work();
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code === undefined || code.startsWith('SQLITE_CONSTRAINT')) throw error;
+      throw new StoreUnavailable(`the event store ${file} does not answer (${code})`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Database } from 'better-sqlite3';
+import { familyOf } from './families.js';
+import { RecentMap } from './recent-map.js';
+
+/** Where a stream stands. The writer alone changes it, in the transaction that appends. */
+export interface StreamHead {
+  readonly stream: number;
+  readonly family: number;
+  revision: number;
+}
+
+/**
+ * Streams whose head is kept in memory, half of the most there may be: about 200 bytes each, so 80 MB for the hundred
+ * thousand devices' three streams and all others. One that is not kept costs a look-up of some microseconds.
+ */
+const HEADS_KEPT_MAX = 200_000;
+
+/** The last revision of each stream, remembered by the one writer. Anything it says is lost with the transaction that fails. */
+export class StreamHeads {
+  readonly #kept = new RecentMap<string, StreamHead>(HEADS_KEPT_MAX);
+  readonly #find;
+  readonly #addStream;
+  readonly #findFamily;
+  readonly #addFamily;
+
+  constructor(database: Database) {
+    this.#find = database.prepare<[string], StreamHead>(
+      `SELECT id AS stream, family, coalesce((SELECT max(revision) FROM event WHERE stream = s.id), -1) AS revision
+       FROM stream s WHERE name = ?`,
+    );
+    this.#addStream = database.prepare<[string, number]>('INSERT INTO stream (name, family) VALUES (?, ?)');
+    this.#findFamily = database.prepare<[string], number>('SELECT id FROM family WHERE name = ?').pluck();
+    this.#addFamily = database.prepare<[string]>('INSERT INTO family (name) VALUES (?)');
+  }
+
+  find(name: string): StreamHead | undefined {
+    const kept = this.#kept.get(name);
+    if (kept) return kept;
+    const found = this.#find.get(name);
+    if (found) this.#kept.set(name, found);
+    return found;
+  }
+
+  create(name: string): StreamHead {
+    const family = this.#familyId(familyOf(name));
+    const head = { stream: Number(this.#addStream.run(name, family).lastInsertRowid), family, revision: -1 };
+    this.#kept.set(name, head);
+    return head;
+  }
+
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  #familyId(name: string): number {
+    return this.#findFamily.get(name) ?? Number(this.#addFamily.run(name).lastInsertRowid);
+  }
+}
