@@ -1,6 +1,7 @@
 import { maskedDigits } from './card-number.js';
 import { type CardCandidate, cardCandidates, type DigitChain, digitChains } from './digit-groups.js';
 import { exemptTokens } from './exempt-tokens.js';
+import type { PlainDigits } from './plain-digits.js';
 import { type Span, trackAround } from './tracks.js';
 
 /** A stretch of a text that must go, and what takes its place. */
@@ -9,16 +10,16 @@ export interface CardSpan extends Span {
 }
 
 /**
- * All card numbers and tracks of a text whose digits are ASCII, in order, none overlapping another. Where several
+ * All card numbers and tracks of a text, in order, none overlapping another. Where several
  * readings of a chain share groups, all of them together become one masked number, so that none can be read.
  */
-export function cardSpans(text: string): readonly CardSpan[] {
+export function cardSpans({ text, shapes }: PlainDigits): readonly CardSpan[] {
   const spans: CardSpan[] = [];
   let exempt: readonly Span[] | undefined;
   for (const chain of digitChains(text)) {
     const candidates = [...cardCandidates(text, chain)];
     if (candidates.length === 0) continue;
-    exempt ??= exemptTokens(text);
+    exempt ??= exemptTokens(shapes);
     for (const span of spansOfChain(text, chain, candidates, exempt)) addSpan(spans, span);
   }
   return spans;

@@ -1,5 +1,6 @@
 import { CARD_DIGITS_MAX, CARD_DIGITS_MIN, isCardNumber } from './card-number.js';
 import { nextDigitRun } from './digit-runs.js';
+import { luhnSums } from './luhn-sums.js';
 
 /** One unbroken run of digits: [start, end) in its text. */
 export interface DigitGroup {
@@ -39,16 +40,29 @@ function groupsOf(chain: string, offset: number): DigitChain {
 
 /**
  * Every choice of neighbouring groups that is a card number, in the order of their first group. A group is taken whole.
- * At most 7 choices for each first group (13 to 19 digits), so a text of n digits costs at most 19n looks.
+ * At most 7 choices for each first group (13 to 19 digits), each a subtraction: 64 KiB of single digits cost 230,000.
  */
 export function* cardCandidates(text: string, chain: DigitChain): Generator<CardCandidate> {
+  const [begins, digits] = joined(text, chain);
+  const sums = luhnSums(digits);
   for (let first = 0; first < chain.length; first += 1) {
-    let digits = '';
+    const from = begins[first] ?? 0;
     for (let last = first; last < chain.length; last += 1) {
-      const group = chain[last];
-      if (group === undefined || digits.length + group.end - group.start > CARD_DIGITS_MAX) break;
-      digits += text.slice(group.start, group.end);
-      if (isCardNumber(digits)) yield { first, last };
+      const to = begins[last + 1] ?? digits.length;
+      if (to - from > CARD_DIGITS_MAX) break;
+      if (to - from < CARD_DIGITS_MIN || !sums.isValid(from, to)) continue;
+      if (isCardNumber(digits.slice(from, to))) yield { first, last };
     }
   }
+}
+
+/** All digits of a chain, and where each group begins among them. */
+function joined(text: string, chain: DigitChain): readonly [begins: readonly number[], digits: string] {
+  const begins: number[] = [];
+  let digits = '';
+  for (const { start, end } of chain) {
+    begins.push(digits.length);
+    digits += text.slice(start, end);
+  }
+  return [begins, digits];
 }

@@ -13,7 +13,7 @@ const mayHoldCardNumber = (text: string): boolean => nextDigitRun(text, 0) !== u
 export function maskCardNumbers(text: string): string {
   if (!mayHoldCardNumber(text)) return text;
   const plain = plainDigits(text);
-  const spans = cardSpans(plain.text);
+  const spans = cardSpans(plain);
   if (spans.length === 0) return text;
   const origin = (at: number): number => plain.origins?.[at] ?? at;
   return withReplacements(text, spans, origin);
@@ -21,7 +21,7 @@ export function maskCardNumbers(text: string): string {
 
 /** Whether a card number or a track stands anywhere in the text. */
 export const holdsCardNumber = (text: string): boolean =>
-  mayHoldCardNumber(text) && cardSpans(plainDigits(text).text).length > 0;
+  mayHoldCardNumber(text) && cardSpans(plainDigits(text)).length > 0;
 
 function withReplacements(text: string, spans: readonly CardSpan[], origin: (at: number) => number): string {
   let masked = '';

@@ -1,6 +1,8 @@
 /** A text in which every decimal digit of any script is an ASCII one. */
 export interface PlainDigits {
   readonly text: string;
+  /** The same with an `x` for each digit of another script: tokens of hex digits are ASCII. */
+  readonly shapes: string;
   /** Where each character of `text`, and its end, stood in the original; undefined where nothing has moved. */
   readonly origins: readonly number[] | undefined;
 }
@@ -24,21 +26,24 @@ function digitValue(codePoint: number): number {
 
 /** Writes digits of all scripts as ASCII, also those that take two UTF-16 units, and keeps account of the places. */
 export function plainDigits(text: string): PlainDigits {
-  if (!hasForeignDigit(text)) return { text, origins: undefined };
-  const parts: string[] = [];
+  if (!hasForeignDigit(text)) return { text, shapes: text, origins: undefined };
+  let plain = '';
+  let shapes = '';
   const origins: number[] = [];
   let at = 0;
   const copyUntil = (end: number): void => {
-    parts.push(text.slice(at, end));
+    plain += text.slice(at, end);
+    shapes += text.slice(at, end);
     for (; at < end; at += 1) origins.push(at);
   };
   for (const { 0: digit, index } of text.matchAll(FOREIGN_DIGITS)) {
     copyUntil(index);
-    parts.push(String(digitValue(digit.codePointAt(0) ?? 0)));
+    plain += String(digitValue(digit.codePointAt(0) ?? 0));
+    shapes += 'x';
     origins.push(index);
     at = index + digit.length;
   }
   copyUntil(text.length);
   origins.push(text.length);
-  return { text: parts.join(''), origins };
+  return { text: plain, shapes, origins };
 }

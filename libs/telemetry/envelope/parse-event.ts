@@ -50,8 +50,8 @@ function hasCandidate(text: string): boolean {
 const hidesCharacters = (text: string): boolean => text.includes('\\u') || hasForeignDigit(text);
 
 function withMaskedNumbers(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || context?.source === undefined) return value;
+  if (typeof value !== 'number') return value;
   if (!Number.isFinite(value)) return new UnholdableNumber();
-  const masked = maskedNumber(context.source, value);
+  const masked = maskedNumber(context?.source ?? String(value), value);
   return masked === undefined ? value : new MaskedNumber(masked);
 }
