@@ -1,8 +1,9 @@
 import { pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream, LevelWithSilent, Logger as PinoLogger } from 'pino';
 import { errorFields } from './error-fields.js';
-import { maskedFields, maskedText } from './masked-fields.js';
-import type { Mask } from './masked-fields.js';
+import { maskedText } from './mask.js';
+import { maskedFields } from './masked-fields.js';
+import type { Mask } from './mask.js';
 
 export type Logger = Pick<PinoLogger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'flush'>;
 export type LogLevel = LevelWithSilent;

@@ -1,5 +1,5 @@
-import { maskedText } from './masked-fields.js';
-import type { Mask } from './masked-fields.js';
+import { maskedText } from './mask.js';
+import type { Mask } from './mask.js';
 
 const CAUSES_MAX = 3;
 

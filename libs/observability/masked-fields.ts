@@ -1,7 +1,6 @@
 import { errorFields } from './error-fields.js';
-
-/** Replaces what must not be read (card numbers) in a text. */
-export type Mask = (text: string) => string;
+import { maskedText } from './mask.js';
+import type { Mask } from './mask.js';
 
 /** What carries keys or payloads, whatever it is asked to log; compared in lower case. */
 const NEVER_LOGGED = new Set([
@@ -22,12 +21,6 @@ const REMOVED = '[removed]';
 /** A log line is for people: deeper or longer is cut, so that no log line grows with what somebody sent. */
 const DEPTH_MAX = 6;
 const ITEMS_MAX = 100;
-const TEXT_LENGTH_MAX = 4_096;
-
-export function maskedText(text: string, mask: Mask): string {
-  const masked = mask(text);
-  return masked.length > TEXT_LENGTH_MAX ? `${masked.slice(0, TEXT_LENGTH_MAX)}...` : masked;
-}
 
 /** A copy that may be written down: without keys and payloads, masked, errors as code and message. */
 export function maskedFields(fields: object, mask: Mask): Record<string, unknown> {

@@ -18,6 +18,8 @@ export interface FrontDoor {
   readonly url: string;
   /** In the order in which they were stored. */
   readonly events: readonly SentEvent[];
+  /** The same as they were sent. */
+  readonly texts: readonly string[];
   readonly requests: readonly { readonly events: number; readonly historical: boolean }[];
   close(): Promise<void>;
 }
@@ -31,9 +33,10 @@ const BYTES_MAX = 8 * 1024 * 1024;
  */
 export async function openFrontDoor(key: string, trouble: (Trouble | undefined)[] = []): Promise<FrontDoor> {
   const stored = new Map<string, SentEvent>();
+  const texts: string[] = [];
   const requests: { events: number; historical: boolean }[] = [];
   const server = createServer((request, response) => {
-    void answer(request, response, { key, trouble, stored, requests });
+    void answer(request, response, { key, trouble, stored, texts, requests });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -42,6 +45,7 @@ export async function openFrontDoor(key: string, trouble: (Trouble | undefined)[
     get events() {
       return [...stored.values()];
     },
+    texts,
     requests,
     close: async () => {
       server.closeAllConnections();
@@ -54,6 +58,7 @@ interface State {
   readonly key: string;
   readonly trouble: (Trouble | undefined)[];
   readonly stored: Map<string, SentEvent>;
+  readonly texts: string[];
   readonly requests: { events: number; historical: boolean }[];
 }
 
@@ -74,12 +79,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
     .filter((line) => line !== '');
   if (lines.length > EVENTS_MAX || plain.length > BYTES_MAX) return send(response, 413, { title: 'Too large' });
   state.requests.push({ events: lines.length, historical: request.headers['tillwatch-import'] === 'historical' });
-  const result = store(lines, state.stored);
+  const result = store(lines, state);
   if (trouble === 'store-and-cut') return void request.socket.destroy();
   send(response, 202, result);
 }
 
-function store(lines: readonly string[], stored: Map<string, SentEvent>) {
+function store(lines: readonly string[], { stored, texts }: State) {
   const result = { accepted: 0, duplicate: 0, rejected: [] as unknown[], receipt: 'r' };
   for (const [index, line] of lines.entries()) {
     const event = JSON.parse(line) as SentEvent;
@@ -89,6 +94,7 @@ function store(lines: readonly string[], stored: Map<string, SentEvent>) {
     else if (stored.has(identity)) result.duplicate += 1;
     else {
       stored.set(identity, event);
+      texts.push(line);
       result.accepted += 1;
     }
   }

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { parse } from 'csv-parse';
-import type { CsvError, Info } from 'csv-parse';
+import type { Info } from 'csv-parse';
+import { codeOf } from '../../failures.js';
 import { NOT_UTF8, RECORD_BYTES_MAX } from '../input/input-record.js';
 import type { RecordFault } from '../input/input-record.js';
 
@@ -14,38 +15,49 @@ export interface CsvFormat {
 export type CsvRow =
   { readonly line: number; readonly cells: readonly string[] } | { readonly line: number; readonly fault: RecordFault };
 
+interface ParsedRow {
+  readonly record: readonly string[];
+  readonly info: Info;
+}
+
 /** What a decoder puts where a byte is no UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
-/** Rows as they come; blank lines are none. */
+const BROKEN: RecordFault = {
+  reason: 'unreadable',
+  detail: `a quote is not closed, or a row is longer than ${RECORD_BYTES_MAX} bytes: nothing from here on was read`,
+};
+
+/** Rows as they come; blank lines are none. Where the rest of the file is no CSV, a fault is the last of them. */
 export async function* readRows(content: AsyncIterable<Uint8Array>, format: CsvFormat): AsyncGenerator<CsvRow> {
-  const broken: CsvRow[] = [];
+  let line = 0;
+  try {
+    for await (const { record, info } of parsed(content, format)) {
+      line = info.lines;
+      const isDamaged = format.encoding === 'utf-8' && record.some((cell) => cell.includes(REPLACEMENT));
+      yield isDamaged ? { line, fault: NOT_UTF8 } : { line, cells: record };
+    }
+  } catch (error) {
+    if (!codeOf(error)?.startsWith('CSV_')) throw error;
+    yield { line: line + 1, fault: BROKEN };
+  }
+}
+
+function parsed(content: AsyncIterable<Uint8Array>, { delimiter, encoding }: CsvFormat): AsyncIterable<ParsedRow> {
   const parser = parse({
     bom: true,
-    delimiter: format.delimiter,
+    delimiter,
     info: true,
     max_record_size: RECORD_BYTES_MAX,
     relax_column_count: true,
+    // A stray quote stands for itself: the parser would swallow the rows up to the next one.
+    relax_quotes: true,
     skip_empty_lines: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      broken.push({ line: lineOf(error), fault: { reason: 'unreadable', detail: 'not a row of CSV' } });
-      return undefined;
-    },
   });
-  const source = Readable.from(decoded(content, format.encoding));
+  const source = Readable.from(decoded(content, encoding));
   source.on('error', (error) => parser.destroy(error));
-  const rows: AsyncIterable<{ record: string[]; info: Info }> = source.pipe(parser);
-  for await (const { record, info } of rows) {
-    yield* broken.splice(0);
-    const isDamaged = format.encoding === 'utf-8' && record.some((cell) => cell.includes(REPLACEMENT));
-    yield isDamaged ? { line: info.lines, fault: NOT_UTF8 } : { line: info.lines, cells: record };
-  }
-  yield* broken;
+  return source.pipe(parser);
 }
-
-const lineOf = (error: CsvError | undefined): number =>
-  error && typeof error['lines'] === 'number' ? error['lines'] : 0;
 
 async function* decoded(content: AsyncIterable<Uint8Array>, encoding: CsvFormat['encoding']): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true });

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import type { LogPosition } from '#event-store';
+import { openSqliteEventStore } from '#event-store-sqlite';
+import { SingleBar } from 'cli-progress';
+import { NotTakenOver, rebuildBeside } from '../../projector/rebuild/rebuild-beside.js';
+import { NewDeadLetter } from '../../projector/rebuild/rebuild-read-model.js';
+import { CommandFailed, WrongUsage } from '../failures.js';
+import { settingsOf } from '../settings-of.js';
+import type { Output, Surroundings } from '../surroundings.js';
+import type { AddCommand } from './command.js';
+
+const HELP = `
+Folds every event of the store into a new read model beside the one in use, and puts it in its place when it is whole. A
+running server goes on answering from the old one and takes the new one over by itself. Nothing is lost when this is
+interrupted: run it again.
+Events that are listed as dead letters are passed again where they break for the same reason; a new one stops the rebuild.
+--json ends with {"events","seconds","deadLetters"}.
+
+Examples:
+  $ tillwatch rebuild
+  $ tillwatch rebuild --retry-dead-letters --json`;
+
+interface RebuildOptions {
+  readonly retryDeadLetters?: true;
+  readonly json?: true;
+}
+
+/** `rebuild`: the read model folded anew from the event store, beside a running server or without one. */
+export const addRebuild: AddCommand = (program, { surroundings }) => {
+  program
+    .command('rebuild')
+    .description('fold the read model anew from the event store')
+    .option('--retry-dead-letters', 'fold events that could not be folded before, and list those that still cannot')
+    .option('--json', 'print {"events","seconds","deadLetters"}')
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .action(async (options: RebuildOptions) => rebuild(options, surroundings));
+};
+
+async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings: Surroundings): Promise<void> {
+  const { now, stdout, stderr } = surroundings;
+  const { eventStore, readModel } = settingsOf(surroundings.env);
+  if (eventStore.kind !== 'sqlite' || readModel.kind !== 'sqlite')
+    throw new WrongUsage('rebuild works on sqlite: files in this version.');
+  if (!existsSync(eventStore.file))
+    throw new CommandFailed('There is no event store yet to rebuild from; start the server once.');
+  const store = openSqliteEventStore({ file: eventStore.file, mode: 'read' });
+  const progress = progressOf(stderr, await store.head());
+  const began = now();
+  try {
+    const { events, deadLetters, takenOver } = await rebuildBeside({
+      store,
+      file: readModel.file,
+      retryDeadLetters: retryDeadLetters === true,
+      now,
+      onProgress: progress.update,
+    });
+    progress.stop();
+    const seconds = (now() - began) / 1000;
+    if (json) return void stdout.write(`${JSON.stringify({ events, seconds, deadLetters })}\n`);
+    const served = takenOver ? ' The running server answers from it now.' : '';
+    stdout.write(
+      `Rebuilt the read model from ${events.toLocaleString('en')} events in ${seconds.toFixed(1)} s, ${deadLetters} of them dead letters.${served}\n`,
+    );
+  } catch (error) {
+    if (error instanceof NewDeadLetter || error instanceof NotTakenOver) throw new CommandFailed(`${error.message}.`);
+    throw error;
+  } finally {
+    progress.stop();
+    await store.close();
+  }
+}
+
+interface Progress {
+  readonly update: (events: number, logPosition: LogPosition) => void;
+  stop(): void;
+}
+
+/** A bar on a terminal, nothing elsewhere: positions of the log stand for the way to its head. */
+function progressOf(stderr: Output, head: LogPosition): Progress {
+  if (!stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const bar = new SingleBar({
+    format: '{bar} {percentage}% | {events} events | {eta_formatted} left',
+    stream: stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+  });
+  bar.start(Math.max(1, Number(head)), 0, { events: '0' });
+  return {
+    update: (events, logPosition) =>
+      bar.update(Math.min(Number(logPosition), Number(head)), { events: events.toLocaleString('en') }),
+    stop: () => bar.stop(),
+  };
+}
