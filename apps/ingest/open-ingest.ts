@@ -1,7 +1,6 @@
 import type { AccessStore } from '#access';
 import type { EventStore } from '#event-store';
-import type { FaultLog } from '#http';
-import type { IngestMetrics } from '#observability';
+import type { IngestMetrics, Logger } from '#observability';
 import { Admission } from './admission/admission.js';
 import { CommitQueue, type CommitQueueOptions } from './admission/commit-queue.js';
 import { guarded } from './admission/guarded-secrets.js';
@@ -16,7 +15,7 @@ export interface IngestPorts {
   readonly store: EventStore;
   readonly access: Pick<AccessStore, 'identify' | 'identityKey' | 'cardKey'>;
   readonly metrics: IngestMetrics;
-  readonly faults: FaultLog;
+  readonly log: Pick<Logger, 'error' | 'info'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -24,6 +23,8 @@ export interface IngestPorts {
 /** The way in of one process. */
 export interface Ingest {
   readonly wayIn: WayIn;
+  /** The same, for what comes from inside the process. */
+  readonly admission: Pick<Admission, 'admit'>;
   /** What keeps the event store from taking events; undefined: nothing. A check for `Health`. */
   storeFault(): Promise<string | undefined>;
   /** Turns away what comes from now on, and resolves when all that was taken is stored (or told that it is not). */
@@ -37,13 +38,14 @@ export interface IngestLimits {
 }
 
 export function openIngest(ports: IngestPorts, limits: IngestLimits = {}): Ingest {
-  const { store, access, metrics, faults, now } = ports;
+  const { store, access, metrics, log, now } = ports;
   const budget = new ByteBudget(limits.bytesInFlightMax ?? BYTES_IN_FLIGHT_MAX);
-  const queue = new CommitQueue(store, metrics, faults, limits.queue);
+  const queue = new CommitQueue(store, metrics, log, limits.queue);
   const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
-  const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults });
+  const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults: log });
   return {
     wayIn: new WayIn({ access, admission, queue, budget, now }),
+    admission,
     storeFault: () => storeAnswers(store),
     close: () => queue.close(),
   };

@@ -4,6 +4,7 @@ export { deadLettersOf } from './dead-letters.js';
 export { countedFacts, knownAtMaxOf, laneClosure, laneFactRow, type LaneClosure } from './lane-closure.js';
 export { ownEvent, readRanges, type PastEvent } from './past-event.js';
 export { grown, rangesOf, RANGE_EVENTS_MAX, type DeviceCategory, type OpenRanges, type RevisionRange } from './ranges.js';
+export { createSiteHistory, type PastSite, type SiteHistory } from './site-history.js';
 export { dropSnapshots, snapshotBefore, snapshotRow, SNAPSHOT_INPUTS, SnapshotPace, type Snapshot } from './snapshots.js';
 export { decodePulse, encodePulse, type StoredPulse } from './stored-pulse.js';
 export { voidedBy, voidsOf, type VoidRecord } from './voids.js';

@@ -135,6 +135,7 @@ const first: Migration = async (db) => {
   await index('lane_facts', 'by_device', ['tenant', 'device']);
   await index('lane_facts', 'by_replaced_by', ['tenant', 'replaced_by']);
   await index('lane_facts', 'by_position', ['tenant', 'position']);
+  await index('lane_facts', 'by_site', ['tenant', 'site']);
 
   await schema
     .createTable('position_terms')

@@ -1,0 +1,151 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { EventStore } from '#event-store';
+import { MemoryEventStore } from '#event-store';
+import { openReadModel } from '#read-model';
+import { lockFile } from '#sqlite-file';
+import { deviceStream } from '#streams';
+import { LiveReadModel } from '../live-read-model.js';
+import { append } from '../testing/projected.js';
+import { randomFleet } from '../testing/random-fleet.js';
+import { rebuildBeside } from './rebuild-beside.js';
+import { NewDeadLetter } from './rebuild-read-model.js';
+
+const NOW = (): number => Date.UTC(2026, 5, 1);
+const TENANT = 'acme';
+
+let folder: string;
+let file: string;
+let store: EventStore;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-rebuild-'));
+  file = path.join(folder, 'read-model.db');
+  store = new MemoryEventStore();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const rebuild = (more: { retryDeadLetters?: boolean } = {}) => rebuildBeside({ store, file, retryDeadLetters: false, now: NOW, onProgress: () => {}, ...more });
+
+async function devices(): Promise<unknown[]> {
+  const model = await openReadModel({ file, mode: 'read' });
+  const rows = await model.db.selectFrom('devices').select(['device', 'lifecycle', 'lastSeenAt', 'position']).orderBy('device').execute();
+  await model.close();
+  return rows;
+}
+
+async function live(aside: string[] = [], swaps: string[] = []): Promise<LiveReadModel> {
+  const model = await LiveReadModel.open({
+    file,
+    store,
+    now: NOW,
+    reports: { advanced: () => {}, trouble: () => {} },
+    onSetAside: (where) => aside.push(where),
+    onSwapped: () => swaps.push('swapped'),
+  });
+  model.start();
+  return model;
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await condition()); tries += 1) {
+    if (tries > 400) throw new Error('it did not come true within four seconds');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const head = () => store.head();
+const caughtUp = async (model: LiveReadModel): Promise<void> => {
+  const wanted = await head();
+  await until(() => model.progress().logPosition >= wanted);
+};
+
+/** What no code of ours writes: its metadata are another version's. */
+const strange = () =>
+  store.append([
+    {
+      stream: deviceStream('telemetry', TENANT, 'd0'),
+      expected: 'any',
+      events: [{ eventId: 'ffffffff-ffff-8fff-8fff-ffffffffffff', type: 'terminal.heartbeat.v1', data: '{"gauges":{"a":"text"}}', metadata: '{}' }],
+    },
+  ]);
+
+describe('rebuild', () => {
+  it('makes a missing read model, and the same one again', async () => {
+    await append(store, TENANT, randomFleet(1));
+    const first = await rebuild();
+    const rows = await devices();
+    expect([rows.length > 0, first.deadLetters, first.takenOver]).toEqual([true, 0, false]);
+    expect((await rebuild()).events).toBe(first.events);
+    expect(await devices()).toEqual(rows);
+  });
+
+  it('is taken over by the running server, which goes on from there', async () => {
+    const swaps: string[] = [];
+    await append(store, TENANT, randomFleet(1));
+    const model = await live([], swaps);
+    await caughtUp(model);
+    const before = await model.reader().selectFrom('devices').select(['device', 'lastSeenAt']).orderBy('device').execute();
+    expect((await rebuild()).takenOver).toBe(true);
+    await until(() => swaps.length === 1);
+    expect(await model.reader().selectFrom('devices').select(['device', 'lastSeenAt']).orderBy('device').execute()).toEqual(before);
+    await append(store, 'other', randomFleet(2));
+    await caughtUp(model);
+    const { count } = await model.reader().selectFrom('devices').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    expect(count).toBeGreaterThan(before.length);
+    await model.close();
+  });
+
+  it('is put in place by the next start where a rebuild was cut off before it could', async () => {
+    await append(store, TENANT, randomFleet(1));
+    await rebuild();
+    const rows = await devices();
+    const { renameSync } = await import('node:fs');
+    renameSync(file, `${file}.rebuilt`);
+    writeFileSync(file, 'an old read model that was of no use');
+    const model = await live();
+    await model.close();
+    expect(await devices()).toEqual(rows);
+  });
+
+  it('lists what cannot be decoded, passes it again, and stops at what is new', async () => {
+    await append(store, TENANT, randomFleet(1));
+    await strange();
+    expect((await rebuild()).deadLetters).toBe(1); // there was no list before
+    expect((await rebuild()).deadLetters).toBe(1); // listed, so passed
+    const model = await openReadModel({ file, mode: 'own' });
+    await model.db.deleteFrom('deadLetters').execute();
+    await model.close();
+    await expect(rebuild()).rejects.toThrow(NewDeadLetter);
+    expect((await rebuild({ retryDeadLetters: true })).deadLetters).toBe(1);
+  });
+
+  it('refuses a second one at the same time', async () => {
+    const lock = lockFile(`${file}.rebuild.lock`);
+    await expect(rebuild()).rejects.toMatchObject({ code: 'locked' });
+    lock.release();
+    await rebuild();
+  });
+});
+
+describe('the read model in use', () => {
+  it('sets a damaged file aside, folds anew, and deletes nothing', async () => {
+    await append(store, TENANT, randomFleet(1));
+    await rebuild();
+    const rows = await devices();
+    writeFileSync(file, Buffer.from('damaged'.repeat(100)));
+    const aside: string[] = [];
+    const model = await live(aside);
+    await caughtUp(model);
+    await model.close();
+    expect(await devices()).toEqual(rows);
+    expect(aside.map((where) => existsSync(where))).toEqual([true]);
+  });
+
+  it('is refused to a second process', async () => {
+    const model = await live();
+    await expect(live()).rejects.toMatchObject({ code: 'locked' });
+    await model.close();
+  });
+});

@@ -1,0 +1,3 @@
+import { runServer } from './run-server.js';
+
+process.exitCode = await runServer(process.env);

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { openSqliteAccessStore, type AccessStore } from '#access';
+import { createDeviceHistory, createSiteHistory } from '#device-history';
+import type { EventStore } from '#event-store';
+import { openSqliteEventStore } from '#event-store-sqlite';
+import { openHttpHost } from '#http';
+import { createHealth, createMetrics, createNestLogger, type Health, type Logger, type Metrics } from '#observability';
+import type { Settings } from '#settings';
+import { lockFile } from '#sqlite-file';
+import { REFUSAL_REASONS } from '#telemetry';
+import path from 'node:path';
+import { ApiModule } from '../api/api.module.js';
+import { IngestModule } from '../ingest/ingest.module.js';
+import { openIngest } from '../ingest/open-ingest.js';
+import { LiveReadModel } from '../projector/live-read-model.js';
+import { createProjectorReports, watchLag } from '../projector/projector-reports.js';
+import { DEMO_TENANT, loadDemoFleet } from './demo/load-demo-fleet.js';
+import { PageModule } from './page/page.module.js';
+import { Shutdown } from './shutdown.js';
+
+export interface Tillwatch {
+  /** The port that was bound. */
+  readonly port: number;
+  /** Turns clients away, stores what was taken, folds what is under way, closes the files. */
+  stop(): Promise<void>;
+}
+
+export interface Surroundings {
+  readonly log: Logger;
+  /** A line for the person at the terminal: the keys of a first start. */
+  readonly print: (line: string) => void;
+  readonly now?: () => number;
+}
+
+/**
+ * Everything in one process on the embedded backends: the way in, the projector and the api on one port.
+ *
+ * @throws SqliteFileRefused when a file is damaged, foreign or in use; nothing was touched then
+ */
+export async function startTillwatch(settings: Settings, { log, print, now = Date.now }: Surroundings): Promise<Tillwatch> {
+  const shutdown = new Shutdown();
+  try {
+    return await start(settings, { log, print, now }, shutdown);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function start(settings: Settings, { log, print, now }: Required<Surroundings>, shutdown: Shutdown): Promise<Tillwatch> {
+  const [health, metrics] = [createHealth(), createMetrics({ rejectionReasons: REFUSAL_REASONS })];
+  const folder = lockFile(path.join(settings.dataDir, 'server.lock'));
+  shutdown.later(() => folder.release());
+  const store = openSqliteEventStore({ file: fileOf(settings.eventStore), mode: 'own' });
+  shutdown.later(() => store.close());
+  const access = await openSqliteAccessStore({ file: fileOf(settings.access), now });
+  shutdown.later(() => access.close());
+  const live = await openReadModelOf(settings, store, { log, now, metrics, health });
+  shutdown.later(() => live.close());
+  shutdown.later(watchLag(store, live, metrics, health, now));
+  live.start();
+
+  const ingest = openIngest({ store, access, metrics, faults: log, now });
+  shutdown.later(() => ingest.close());
+  health.check('event-store', () => ingest.storeFault());
+  health.check('access', () => access.fault());
+  const api = ApiModule.register({
+    db: live.reader,
+    onProjected: live.onProjected,
+    store,
+    history: createDeviceHistory(store, live.reader),
+    sites: createSiteHistory(live.reader),
+    access,
+    faults: log,
+    subscriptions: metrics,
+    now,
+    newId: () => randomUUID(),
+  });
+  const modules = [IngestModule.register(ingest), api, PageModule.register(live.reader)];
+  const host = await openHttpHost({ modules, health, metrics, faults: log, nestLogger: createNestLogger(log) });
+  shutdown.later(() => host.close());
+  await printKeys(settings, access, print);
+  const port = await host.listen(settings.port);
+  shutdown.later(() => host.stopAccepting());
+  if (settings.demo) await loadDemoFleet({ admission: ingest.admission, access, log, now });
+  return { port, stop: () => shutdown.run() };
+}
+
+interface Watch {
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly metrics: Metrics;
+  readonly health: Health;
+}
+
+const openReadModelOf = (settings: Settings, store: EventStore, { log, now, metrics, health }: Watch): Promise<LiveReadModel> =>
+  LiveReadModel.open({
+    file: fileOf(settings.readModel),
+    store,
+    now,
+    reports: createProjectorReports({ log, metrics, health }),
+    onSetAside: (aside, why) => log.warn({ aside, why }, 'the read model was set aside and is rebuilt from the event store'),
+    onSwapped: () => log.info('a rebuilt read model has taken the place of the one before'),
+  });
+
+/** A person reads these once; the store keeps hashes alone. */
+async function printKeys(settings: Settings, access: AccessStore, print: (line: string) => void): Promise<void> {
+  const administrator = await access.ensureAdministrator(settings.adminKey);
+  if (administrator) print(`Administrator key (shown once): ${administrator.key}`);
+  if (!settings.demo) return;
+  const viewer = await access.ensureViewer(DEMO_TENANT);
+  if (viewer) print(`Viewer key of the demo fleet (shown once): ${viewer.key}`);
+}
+
+function fileOf(location: Settings['eventStore' | 'readModel' | 'access']): string {
+  // `readSettings` lets nothing else through to this process in this version.
+  if (location.kind !== 'sqlite') throw new Error(`${location.kind} is not available in this version`);
+  return location.file;
+}
