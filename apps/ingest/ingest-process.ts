@@ -31,7 +31,7 @@ export interface IngestProcess {
 export async function startIngestProcess(options: IngestProcessOptions): Promise<IngestProcess> {
   const { store, access, log, limits } = options;
   const [health, metrics] = [createHealth(), createMetrics({ rejectionReasons: REFUSAL_REASONS })];
-  const ingest = openIngest({ store, access, metrics, faults: log, now: options.now ?? Date.now }, limits);
+  const ingest = openIngest({ store, access, metrics, log, now: options.now ?? Date.now }, limits);
   health.check('event-store', () => ingest.storeFault());
   health.check('access', () => access.fault());
   const modules = [IngestModule.register(ingest)];

@@ -4,11 +4,12 @@ import { hash } from 'node:crypto';
  * SHA-512/256 of the key's 64 hex digits and the text in UTF-8: 32 bytes. Fixed for ever, since event ids and card tokens
  * are made of it. A hash with the key in front is a sound MAC here, though it would not be with SHA-256: SHA-512/256
  * gives out half of its inner state, so nobody can go on hashing from its result (chopped Merkle-Damgard, Coron and
- * others, CRYPTO 2005), and a key of fixed length leaves no doubt where the text begins. Against HMAC-SHA-256:
- * `bench/keyed-hash`, about a third of the time, which every event pays.
+ * others, CRYPTO 2005), and a key of fixed length leaves no doubt where the text begins. Every event pays for one:
+ * `bench/keyed-hash` has it at two fifths of the time of HMAC-SHA-256.
  */
 export function keyedHash(key: Uint8Array, text: string): Uint8Array {
-  return hash('sha512-256', hexOf(key) + text, 'buffer');
+  // Out of the library as a text of bytes: its way to make a buffer takes half a microsecond more.
+  return Buffer.from(hash('sha512-256', hexOf(key) + text, 'latin1'), 'latin1');
 }
 
 /** Keys are few and live long; their hex digits are made once each. */

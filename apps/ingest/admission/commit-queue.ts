@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type EventStore, InvalidEvent, type LogPosition, StoreUnavailable } from '#event-store';
-import { describeFault, type FaultLog } from '#http';
-import type { IngestMetrics } from '#observability';
+import { describeFault } from '#http';
+import type { IngestMetrics, Logger } from '#observability';
 import { CommitBatch, Tally, type Write } from './commit-batch.js';
 import { DrainRate } from './drain-rate.js';
 
@@ -67,6 +67,7 @@ export class CommitQueue {
   #events = 0;
   #draining: Promise<void> | undefined;
   #closing = false;
+  #isGone = false;
   readonly #closers: (() => void)[] = [];
   /** So many of the next batches hold one request each. */
   #alone = 0;
@@ -74,7 +75,7 @@ export class CommitQueue {
   constructor(
     private readonly store: Pick<EventStore, 'append'>,
     private readonly metrics: Pick<IngestMetrics, 'appended' | 'ingestQueue'>,
-    private readonly faults: FaultLog,
+    private readonly log: Pick<Logger, 'error' | 'info'>,
     private readonly limits: CommitQueueOptions = COMMIT_LIMITS,
   ) {}
 
@@ -177,6 +178,7 @@ export class CommitQueue {
   async #append(batch: CommitBatch): Promise<void> {
     const began = performance.now();
     batch.settle(await this.store.append(batch.appends()));
+    this.#tellWhether(false);
     const tookMs = performance.now() - began;
     this.#rate.measured(batch.size, tookMs);
     this.metrics.appended(batch.size, tookMs);
@@ -184,18 +186,29 @@ export class CommitQueue {
 
   #failed(parts: readonly Part[], error: unknown): void {
     // A store that is gone is not asked again for each that waits: all are told, and send again.
-    if (error instanceof StoreUnavailable) return this.#finish([...this.#waiting], () => ({ outcome: 'unavailable' }));
+    if (error instanceof StoreUnavailable) {
+      this.#tellWhether(true, error);
+      return this.#finish([...this.#waiting], () => ({ outcome: 'unavailable' }));
+    }
     if (error instanceof InvalidEvent && parts.length > 1) {
       // Nothing was stored. One request spoilt the batch of others: each is tried by itself.
       for (const { submission, from } of parts) submission.taken = from;
       this.#alone = parts.length;
       return;
     }
-    this.faults.error({ fault: describeFault(error), events: this.#events }, 'a batch of events could not be stored');
+    this.log.error({ fault: describeFault(error), events: this.#events }, 'a batch of events could not be stored');
     this.#finish(
       parts.map(({ submission }) => submission),
       () => ({ outcome: 'failed' }),
     );
+  }
+
+  /** Once when the store goes and once when it comes back, not for every request between. */
+  #tellWhether(isGone: boolean, error?: StoreUnavailable): void {
+    if (isGone === this.#isGone) return;
+    this.#isGone = isGone;
+    if (isGone) this.log.error({ fault: describeFault(error?.cause ?? error) }, 'the event store does not answer');
+    else this.log.info('the event store answers again');
   }
 
   #finish(done: readonly Submission[], outcome: (one: Submission) => Committed): void {
