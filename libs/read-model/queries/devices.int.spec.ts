@@ -16,7 +16,7 @@ import {
   type DeviceOrder,
   type ListedDevice,
 } from './index.js';
-import { facetsOf, rowOf, writeDevices } from './fixture/device-rows.js';
+import { facetsOf, rowOf, writeDevices } from './testing/device-rows.js';
 
 /** Few values, so that filters meet; upper and lower case, wildcards of databases, characters beyond the first plane. */
 const NAMES = ['a', 'A', 'ab', 'Ab_', 'a%b', 'aB\\', 'b*', 'É', 'é1', '😀x', "'a"];

@@ -8,4 +8,5 @@ export { findSites, merchantServedAt, type SiteFacts } from './sites.js';
 export { TERMS_MAX, termsOf } from './positions.js';
 export { listRejected, type RejectedPlace, type RejectedRequest } from './rejected-events.js';
 export { readProjected, type Projected } from './projected.js';
+export { readGeneration } from './changes/generation.js';
 export { newestChange, readChanges, type ChangesRequest, type DeviceChange } from './changes/changes.js';

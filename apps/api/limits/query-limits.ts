@@ -1,0 +1,41 @@
+/** Rows of one page (CONTRACT section 3). */
+export const FIRST_MAX = 500;
+
+/** Rows of a page where nobody says how many; the schema's default. */
+export const FIRST_DEFAULT = 50;
+
+/** Fields within fields, the outermost counted as one. */
+export const DEPTH_MAX = 15;
+
+/** Tools ask for types of types of types: graphql-js's own introspection query has 17 levels. */
+export const INTROSPECTION_DEPTH_MAX = 25;
+
+export const ALIASES_MAX = 100;
+
+/** Rows of all connections that a query could return, multiplied down the nesting. */
+export const COST_MAX = 10_000;
+
+/**
+ * Fields, spreads and fragments of a document. Validation compares those of one selection with each other: 1,000 make
+ * half a million pairs, some 100 ms where somebody means harm; the page of a support desk has a hundred.
+ */
+export const SELECTIONS_MAX = 1_000;
+
+/** Words and signs of a document: 1,000 selections with ten each for arguments and directives. */
+export const TOKENS_MAX = 20_000;
+
+/** A document's text: 20,000 tokens of 12 characters. */
+export const QUERY_LENGTH_MAX = 240_000;
+
+/** Devices that a filter may name: as many as two full pages. */
+export const FILTER_IDS_MAX = 1_000;
+
+/** Names and texts that a filter or a cursor holds; the longest identifier has 256 characters. */
+export const ARGUMENT_LENGTH_MAX = 1_024;
+
+/** Types that a history may be narrowed to; there are some thirty. */
+export const HISTORY_TYPES_MAX = 100;
+
+/** Documents whose measure is remembered, each up to 20,000 characters: 20 MB at most. */
+export const KNOWN_DOCUMENTS_MAX = 1_000;
+export const KNOWN_DOCUMENT_LENGTH_MAX = 20_000;

@@ -1,0 +1,47 @@
+import type { ApolloDriverConfig } from '@nestjs/apollo';
+import type { FaultLog } from '#http';
+import { tellError } from '../errors/told-error.js';
+import type { FreshnessService } from '../freshness/freshness-service.js';
+import { TOKENS_MAX } from '../limits/query-limits.js';
+import type { DocumentLimits } from '../limits/refuse-document.js';
+import type { ApiPorts } from '../ports.js';
+import { dateTimeScalar } from '../scalars/date-time.js';
+import { jsonScalar } from '../scalars/json.js';
+import { servedSchema } from '../schema/served-schema.js';
+import { requestContext } from './request-context.js';
+import { requestPlugin } from './request-plugin.js';
+
+export const GRAPHQL_PATH = '/graphql';
+
+/** Faults of one document that are told; each may quote it. */
+const VALIDATION_ERRORS_MAX = 10;
+
+/** Apollo as it serves the schema. Subscriptions have a server of their own (`sockets/`). */
+export function graphqlOptions(ports: ApiPorts, limits: DocumentLimits, freshness: FreshnessService): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    path: GRAPHQL_PATH,
+    typeDefs: servedSchema(),
+    resolvers: { DateTime: dateTimeScalar, JSON: jsonScalar },
+    context: requestContext(ports, limits),
+    plugins: [requestPlugin(ports, freshness)],
+    formatError: tellError({ log: ports.faults, newLogId: ports.newId }),
+    autoTransformHttpErrors: false,
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    graphiql: false,
+    persistedQueries: false,
+    logger: quiet(ports.faults),
+    parseOptions: { maxTokens: TOKENS_MAX },
+    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
+    // Sockets are closed first, in onModuleDestroy.
+    stopOnApplicationShutdown: true,
+  };
+}
+
+/** Apollo's own messages quote what it was sent; that there was one is what may be logged. */
+const quiet = (faults: FaultLog) => ({
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => faults.error({}, 'the GraphQL server met an error of its own'),
+});

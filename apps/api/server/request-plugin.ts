@@ -1,0 +1,33 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { encodeReceipt } from '#receipts';
+import type { LogPosition } from '#event-store';
+import { requireOperator } from '../access/identify-reader.js';
+import { badInput } from '../errors/answer-error.js';
+import type { FreshnessService } from '../freshness/freshness-service.js';
+import { rowsRefusal } from '../limits/count-rows.js';
+import type { ApiPorts } from '../ports.js';
+import type { RequestContext } from './reading.js';
+
+/** What happens around every operation: limits, waiting for a receipt, and what the answer says of itself. */
+export const requestPlugin = (ports: ApiPorts, freshness: FreshnessService): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
+      if (!operation) return;
+      if (operation.operation === 'subscription') throw badInput('Subscriptions come over a WebSocket on this path.');
+      if (operation.operation === 'mutation') requireOperator(contextValue.identity);
+      const refusal = rowsRefusal({ schema, document, operation, variables: request.variables ?? {} });
+      if (refusal) throw refusal;
+      if (contextValue.minReceipt !== undefined) await freshness.awaitReceipt(contextValue.minReceipt);
+      contextValue.freshness = await freshness.now();
+    },
+    willSendResponse: async ({ response: { body }, contextValue }) => {
+      if (body.kind !== 'single') return;
+      const { written } = contextValue;
+      // What a mutation answers holds what it wrote, so it is measured afterwards.
+      const reflected = written === undefined ? contextValue.freshness : undefined;
+      const receipt = written === undefined ? {} : { receipt: encodeReceipt(ports.store.storeId, written as LogPosition) };
+      const tillwatch = { ...(reflected ?? (await freshness.now())), ...receipt };
+      body.singleResult.extensions = { ...body.singleResult.extensions, tillwatch };
+    },
+  }),
+});
