@@ -2,7 +2,7 @@ import type { AccessStore } from '#access';
 import type { EventStore } from '#event-store';
 import type { IngestMetrics, Logger } from '#observability';
 import { Admission } from './admission/admission.js';
-import { CommitQueue, type CommitQueueOptions } from './admission/commit-queue.js';
+import { CommitQueue, type CommitLimits } from './admission/commit-queue.js';
 import { guarded } from './admission/guarded-secrets.js';
 import { RejectedAllowance } from './admission/rejected-allowance.js';
 import { ByteBudget } from './body/byte-budget.js';
@@ -32,7 +32,7 @@ export interface Ingest {
 }
 
 export interface IngestLimits {
-  readonly queue?: CommitQueueOptions;
+  readonly queue?: CommitLimits;
   readonly rejectedKeptADayMax?: number;
   readonly bytesInFlightMax?: number;
 }
@@ -40,7 +40,7 @@ export interface IngestLimits {
 export function openIngest(ports: IngestPorts, limits: IngestLimits = {}): Ingest {
   const { store, access, metrics, log, now } = ports;
   const budget = new ByteBudget(limits.bytesInFlightMax ?? BYTES_IN_FLIGHT_MAX);
-  const queue = new CommitQueue(store, metrics, log, limits.queue);
+  const queue = new CommitQueue({ store, metrics, log }, limits.queue);
   const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
   const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults: log });
   return {

@@ -7,7 +7,9 @@ const ROUNDS = 3;
 
 const key = new Uint8Array(32).fill(7);
 const [secret, hex] = [createSecretKey(key), Buffer.from(key).toString('hex')];
-const texts = Array.from({ length: EVENTS }, (_, i) => JSON.stringify(['event', 'acme', `dev-${i % 1000}`, '/gateway-1', `17/${i}`]));
+const texts = Array.from({ length: EVENTS }, (_, i) =>
+  JSON.stringify(['event', 'acme', `dev-${i % 1000}`, '/gateway-1', `17/${i}`]),
+);
 
 const ways: Record<string, (text: string) => Uint8Array> = {
   'HMAC-SHA-256': (text) => createHmac('sha256', secret).update(text).digest(),

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeFault, type FaultLog } from './fault.js';
 import { CarriedProblem, type Problem, problem } from './problem.js';
@@ -43,13 +43,13 @@ const CODES: Readonly<Record<number, readonly [code: string, detail: string]>> =
 };
 
 function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null) return 500;
-  const status =
-    'getStatus' in error && typeof error.getStatus === 'function'
-      ? error.getStatus()
-      : 'statusCode' in error && error.statusCode;
-  return Number.isInteger(status) && status >= 400 && status < 500 ? status : 500;
+  const status: unknown = error instanceof HttpException ? error.getStatus() : statusCodeOf(error);
+  return typeof status === 'number' && Number.isInteger(status) && status >= 400 && status < 500 ? status : 500;
 }
+
+/** Where Fastify and the makers of its plugins put the status. */
+const statusCodeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
 
 /** 405 where the path is served to other methods, which `allow` then lists. */
 function notFound({ server, url, method }: FastifyRequest): Problem {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Append, type AppendResult, InvalidEvent, type LogPosition, StoreUnavailable } from '#event-store';
 import type { Write } from './commit-batch.js';
-import { type Committed, CommitQueue, type CommitQueueOptions, type Place } from './commit-queue.js';
+import { type CommitLimits, CommitQueue, type Place } from './commit-queue.js';
+import type { Committed } from './committer.js';
 
 /** A store whose every answer is given by the test. */
 class HeldStore {
@@ -35,21 +36,17 @@ const turns = async (count = 5): Promise<void> => {
   for (let i = 0; i < count; i += 1) await new Promise((done) => setImmediate(done));
 };
 
-function open(limits: CommitQueueOptions = { eventsMax: 100, batchEventsMax: 10 }) {
+function open(limits: CommitLimits = { eventsMax: 100, batchEventsMax: 10 }) {
   const store = new HeldStore();
-  const faults: object[] = [];
+  const faults: unknown[] = [];
   const levels: number[] = [];
   const appended: number[] = [];
   const metrics = {
     appended: (events: number) => void appended.push(events),
     ingestQueue: (events: number) => void levels.push(events),
   };
-  const queue = new CommitQueue(
-    store,
-    metrics,
-    { error: ((fields: object) => void faults.push(fields)) as never, info: () => {} },
-    limits,
-  );
+  const log = { error: (fields: unknown) => void faults.push(fields), info: () => {} };
+  const queue = new CommitQueue({ store, metrics, log }, limits);
   const place = (events: number): Place => {
     const reserved = queue.reserve(events);
     if (reserved.outcome !== 'reserved') throw new Error(`no place: ${reserved.outcome}`);

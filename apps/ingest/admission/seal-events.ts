@@ -50,7 +50,7 @@ export async function sealEvents(work: SealEvents): Promise<Sealed> {
       const record = sealEvent(read, intake, keys);
       writes.push({ ...placementOf(intake.tenant, record), event: encodeRecord(record), kept: 'event' });
     }
-    if (pace.isSpent(index)) await pace.rest();
+    if (pace.isSpent()) await pace.rest();
   }
   const kept = await work.allowance.grant(intake.tenant, refused.length, intake.receivedAt);
   const stream = rejectedStream(intake.tenant);

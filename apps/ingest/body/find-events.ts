@@ -3,6 +3,9 @@ import { type Bounds, eventTexts } from './event-texts.js';
 import { REQUEST_EVENTS_MAX } from './limits.js';
 import type { BodyKind } from './media.js';
 
+/** Events between two looks at the clock: finding one takes well below a microsecond, or 100 for one of 64 KiB. */
+const LOOK_EVERY = 32;
+
 export type FoundEvents =
   | { readonly outcome: 'found'; readonly events: readonly Bounds[] }
   | { readonly outcome: 'unreadable' }
@@ -18,6 +21,6 @@ export async function findEvents(kind: BodyKind, text: string, pace: Pace): Prom
     if (next === 'unreadable') return { outcome: 'unreadable' };
     if (events.length === REQUEST_EVENTS_MAX) return { outcome: 'too-many-events' };
     events.push(next);
-    if (pace.isSpent(events.length)) await pace.rest();
+    if (events.length % LOOK_EVERY === 0 && pace.isSpent()) await pace.rest();
   }
 }

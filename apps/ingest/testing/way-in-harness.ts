@@ -30,6 +30,12 @@ export interface Send {
   readonly headers?: http.OutgoingHttpHeaders;
 }
 
+export interface HarnessOptions {
+  readonly store?: EventStore;
+  readonly now?: () => number;
+  readonly limits?: IngestLimits;
+}
+
 /** The way in as a process of its own on a free port, with the stores of the test, asked over HTTP. */
 export class WayInHarness {
   readonly keys = new Map<Role, string>();
@@ -42,11 +48,8 @@ export class WayInHarness {
     readonly running: { process?: IngestProcess },
   ) {}
 
-  static async start({
-    store = new MemoryEventStore(),
-    now = Date.now,
-    limits = {} as IngestLimits,
-  } = {}): Promise<WayInHarness> {
+  static async start(options: HarnessOptions = {}): Promise<WayInHarness> {
+    const { store = new MemoryEventStore(), now = Date.now, limits = {} } = options;
     const access = new MemoryAccessStore(now);
     const harness = new WayInHarness(store, access, {});
     for (const role of ['gateway', 'viewer', 'operator', 'admin'] as const)
