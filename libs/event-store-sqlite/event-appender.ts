@@ -50,7 +50,9 @@ export class EventAppender {
     }
     const duplicates: number[] = [];
     let covered = 0;
-    for (const [index, event] of events.entries()) {
+    let index = -1;
+    for (const event of events) {
+      index += 1;
       const id = toBytes(event.eventId);
       // What lies in its twin alone makes no stream here.
       const known = head ? undefined : this.#positionOf.get(id);
@@ -63,7 +65,8 @@ export class EventAppender {
 
   /** The position it was given; undefined when it is there already. */
   #store(head: StreamHead, id: Buffer, { type, metadata, data }: NewEvent): number | undefined {
-    const [position, revision] = [this.#position + 1, head.revision + 1];
+    const position = this.#position + 1;
+    const revision = head.revision + 1;
     const { changes } = this.#insert.run(position, head.family, head.stream, revision, id, type, metadata, data);
     if (changes === 0) return undefined;
     this.#position = position;

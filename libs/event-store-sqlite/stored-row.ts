@@ -25,7 +25,8 @@ export const toStoredEvent = ([position, stream, revision, id, type, data, metad
 export const toLogPosition = (position: number): LogPosition => BigInt(position) as LogPosition;
 
 /** Sixteen bytes of a UUID in lower case. */
-export const toBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+export const toBytes = (uuid: string): Buffer =>
+  Buffer.from(uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24), 'hex');
 
 function toUuid(bytes: Buffer): string {
   const hex = bytes.toString('hex');

@@ -49,12 +49,16 @@ function problemOf({ eventId, type, data, metadata }: NewEvent): string | undefi
 /** Not every store keeps a NUL or half a surrogate pair as it was. */
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
+const BRACE = 0x7b;
+
+/** JSON knows no NUL. What begins with a brace is an object, once it is JSON at all. */
 function isJsonObject(text: string): boolean {
-  if (typeof text !== 'string' || !/^[ \t\r\n]*\{/.test(text) || !isStorable(text)) return false;
+  if (typeof text !== 'string') return false;
+  if (text.charCodeAt(0) !== BRACE && !/^[ \t\r\n]*\{/.test(text)) return false;
   try {
     JSON.parse(text);
-    return true;
   } catch {
     return false;
   }
+  return text.isWellFormed();
 }
