@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { maskCardNumbers } from '#telemetry';
 import { COMMANDS } from './commands/registry.js';
 import { DONE } from './failures.js';
 import { endingOf } from './sentence.js';
@@ -32,7 +33,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return DONE; // --help
     const ending = endingOf(error);
-    surroundings.stderr.write(`${ending.sentence}\n`);
+    surroundings.stderr.write(`${maskCardNumbers(ending.sentence)}\n`);
     return ending.status;
   }
 }

@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '#telemetry';
 import type { Surroundings } from '../surroundings.js';
 import type { Tally } from './tally.js';
 
@@ -10,7 +11,7 @@ interface Outcome {
 /** What was refused, by line, on standard error; the counts on standard output. */
 export function report({ name, tally, seconds }: Outcome, asJson: boolean, { stdout, stderr }: Surroundings): void {
   for (const { line, reason, detail } of tally.shown) {
-    stderr.write(`${name}:${line}: ${reason}${detail === '' ? '' : `: ${detail}`}\n`);
+    stderr.write(`${maskCardNumbers(`${name}:${line}: ${reason}${detail === '' ? '' : `: ${detail}`}`)}\n`);
   }
   const hidden = tally.rejectedCount - tally.shown.length;
   if (hidden > 0) stderr.write(`${name}: and ${hidden} more were rejected\n`);
