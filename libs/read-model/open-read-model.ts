@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { openSqliteFile, SqliteFileRefused } from '#sqlite-file';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
@@ -39,6 +40,8 @@ export async function openReadModel({ file, mode }: { readonly file: string; rea
       // A first creation that was cut off is done again as a whole.
       await db.transaction().execute(async (tx) => {
         for (const migration of MIGRATIONS) await migration(tx.withoutPlugins() as unknown as Kysely<unknown>);
+        // Changes are numbered anew in every read model: a cursor tells by this name which numbers are its own.
+        await tx.insertInto('meta').values({ name: 'generation', value: randomUUID() }).execute();
       });
     }
   }
