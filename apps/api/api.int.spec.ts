@@ -19,12 +19,16 @@ describe('who asks', () => {
       expect([answer.status, answer.code, answer.data]).toEqual([401, 'UNAUTHENTICATED', undefined]);
       expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
     }
-    expect(await code('', { key: null, body: '[{"query":"{ fleet { deviceCount } }"}]' })).toEqual([401, 'UNAUTHENTICATED']);
+    expect(await code('', { key: null, body: '[{"query":"{ fleet { deviceCount } }"}]' })).toEqual([
+      401,
+      'UNAUTHENTICATED',
+    ]);
   });
 
   it('reads with the role of a viewer or more', async () => {
     expect(await code('{ fleet { deviceCount } }', { key: api.key('gateway') })).toEqual([200, 'FORBIDDEN']);
-    for (const role of ['viewer', 'operator', 'admin'] as const) expect(await code('{ fleet { deviceCount } }', { key: api.key(role) })).toEqual([200, undefined]);
+    for (const role of ['viewer', 'operator', 'admin'] as const)
+      expect(await code('{ fleet { deviceCount } }', { key: api.key(role) })).toEqual([200, undefined]);
   });
 
   it('changes with the role of an operator or more', async () => {
@@ -61,11 +65,24 @@ describe('a device', () => {
         revision: 1,
         inconsistencies: [],
         firmware: [{ component: 'app', version: '1.0' }],
-        site: { id: 'site-1', merchant: 'm-9', venue: 'mall', deviceCount: 1, devices: { totalCount: 1, edges: [{ node: { id: 'd-1' } }], pageInfo: { hasNextPage: false } }, openIncidents: [] },
+        site: {
+          id: 'site-1',
+          merchant: 'm-9',
+          venue: 'mall',
+          deviceCount: 1,
+          devices: { totalCount: 1, edges: [{ node: { id: 'd-1' } }], pageInfo: { hasNextPage: false } },
+          openIncidents: [],
+        },
         risk: { horizonDays: 7, calibrated: false, factors: [] },
         diagnoses: [],
         recommendation: { action: 'NONE' },
-        history: { edges: [{ node: { type: 'fleet.device.registered.v1', flags: [], data: { serial: 'SN-1', model: 'P400' } } }, {}, {}] },
+        history: {
+          edges: [
+            { node: { type: 'fleet.device.registered.v1', flags: [], data: { serial: 'SN-1', model: 'P400' } } },
+            {},
+            {},
+          ],
+        },
         riskHistory: [],
       },
       position: { current: { id: 'd-1' }, site: { id: 'site-1' }, terms: [{ deviceId: 'd-1', to: null }] },
@@ -74,17 +91,29 @@ describe('a device', () => {
   });
 
   it('is answered as of an instant, null before its first event, and never as of the future', async () => {
-    const asOf = (at: number) => api.ask('query ($at: DateTime) { device(id: "d-1", asOf: $at, basis: OCCURRED) { id site { id deviceCount devices { edges { node { id } } } } risk { asOf } } }', { at: new Date(at).toISOString() });
+    const asOf = (at: number) =>
+      api.ask(
+        'query ($at: DateTime) { device(id: "d-1", asOf: $at, basis: OCCURRED) { id site { id deviceCount devices { edges { node { id } } } } risk { asOf } } }',
+        { at: new Date(at).toISOString() },
+      );
     const now = Date.now();
-    expect((await asOf(now)).data).toMatchObject({ device: { id: 'd-1', site: { id: 'site-1', deviceCount: 1, devices: { edges: [{ node: { id: 'd-1' } }] } }, risk: { asOf: new Date(now).toISOString() } } });
+    expect((await asOf(now)).data).toMatchObject({
+      device: {
+        id: 'd-1',
+        site: { id: 'site-1', deviceCount: 1, devices: { edges: [{ node: { id: 'd-1' } }] } },
+        risk: { asOf: new Date(now).toISOString() },
+      },
+    });
     expect((await asOf(now - 24 * 3_600_000)).data).toEqual({ device: null });
     expect((await asOf(now + 3_600_000)).code).toBe('BAD_USER_INPUT');
   });
 });
 
 describe('what is refused', () => {
-  const aliases = (count: number) => `{ ${Array.from({ length: count }, (_, i) => `a${i}: device(id: "d${i}") { id }`).join(' ')} }`;
-  const deep = (levels: number) => `{ device(id: "d") { ${'site { devices(first: 1) { edges { node { '.repeat(levels)} id ${'} } } } '.repeat(levels)} } }`;
+  const aliases = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, i) => `a${i}: device(id: "d${i}") { id }`).join(' ')} }`;
+  const deep = (levels: number) =>
+    `{ device(id: "d") { ${'site { devices(first: 1) { edges { node { '.repeat(levels)} id ${'} } } } '.repeat(levels)} } }`;
   const cycle = '{ ...A } fragment A on Query { fleet { deviceCount } ...B } fragment B on Query { ...A }';
 
   it.each([
@@ -93,7 +122,11 @@ describe('what is refused', () => {
     ['a deep query', deep(4), 15],
     ['101 aliases', aliases(101), 100],
     ['1,000 aliases', aliases(1000), 100],
-    ['a costly query', '{ devices(first: 500) { edges { node { history(first: 50) { edges { cursor } } } } } }', 10_000],
+    [
+      'a costly query',
+      '{ devices(first: 500) { edges { node { history(first: 50) { edges { cursor } } } } } }',
+      10_000,
+    ],
     ['a long query', `{ fleet { deviceCount } } #${'x'.repeat(300_000)}`, 240_000],
     ['many words', `{ ${'fleet { deviceCount } '.repeat(10_000)} }`, 20_000],
     ['many fields', `{ ${'fleet { deviceCount } '.repeat(800)} }`, 1_000],
@@ -121,13 +154,20 @@ describe('what is refused', () => {
   });
 
   it('a list of operations, and a body that is none', async () => {
-    expect(await code('', { body: '[{"query":"{ fleet { deviceCount } }"},{"query":"{ fleet { deviceCount } }"}]' })).toEqual([200, 'LIMIT_EXCEEDED']);
+    expect(
+      await code('', { body: '[{"query":"{ fleet { deviceCount } }"},{"query":"{ fleet { deviceCount } }"}]' }),
+    ).toEqual([200, 'LIMIT_EXCEEDED']);
     expect((await api.ask('', {}, { body: 'null' })).status).toBe(400);
     expect((await api.ask('', {}, { body: '{"query": ' })).status).toBe(400);
   });
 
   it('without telling what was sent', async () => {
-    for (const query of ['{ device(id: "4111111111111111" ', '{ devices(first: "4111111111111111") { totalCount } }', '{ device(id: "x") { f4111111111111111 } }', 'query ($n: Int) { devices(first: $n) { totalCount } }']) {
+    for (const query of [
+      '{ device(id: "4111111111111111" ',
+      '{ devices(first: "4111111111111111") { totalCount } }',
+      '{ device(id: "x") { f4111111111111111 } }',
+      'query ($n: Int) { devices(first: $n) { totalCount } }',
+    ]) {
       const { text } = await api.ask(query, { n: '4111111111111111' });
       expect(text).not.toContain('4111111111111111');
       expect(text).not.toContain('stacktrace');
@@ -160,7 +200,8 @@ describe('an answer', () => {
   });
 
   it('to a receipt that is none comes at once, and to one of another store too', async () => {
-    for (const minReceipt of ['no receipt', '{}', 'x'.repeat(2000)]) expect(await code('{ fleet { deviceCount } }', { minReceipt })).toEqual([200, 'BAD_USER_INPUT']);
+    for (const minReceipt of ['no receipt', '{}', 'x'.repeat(2000)])
+      expect(await code('{ fleet { deviceCount } }', { minReceipt })).toEqual([200, 'BAD_USER_INPUT']);
   });
 });
 
@@ -168,10 +209,19 @@ describe('filters and orders', () => {
   it('page through the fleet, and a cursor of another order is refused', async () => {
     await api.tell(Array.from({ length: 7 }, (_, i) => event('terminal.heartbeat', `page-${i}`, { gauges: {} })));
     const page = (orderBy: string, after: string | null) =>
-      api.ask('query ($o: DeviceOrder, $a: String) { devices(filter: { text: "PAGE-" }, orderBy: $o, first: 3, after: $a) { totalCount edges { node { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } }', { o: orderBy, a: after });
-    type Page = { devices: { totalCount: number; edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+      api.ask(
+        'query ($o: DeviceOrder, $a: String) { devices(filter: { text: "PAGE-" }, orderBy: $o, first: 3, after: $a) { totalCount edges { node { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } }',
+        { o: orderBy, a: after },
+      );
+    type Page = {
+      devices: {
+        totalCount: number;
+        edges: { node: { id: string } }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
+    };
     const ids: string[] = [];
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const { data } = await page('ID_ASC', after);
       const { devices } = data as unknown as Page;
       expect(devices.totalCount).toBe(7);

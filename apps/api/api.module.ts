@@ -55,14 +55,27 @@ export class ApiModule implements OnApplicationBootstrap, OnModuleDestroy {
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot<ApolloDriverConfig>({ driver: ApolloDriver, ...options })],
-      providers: [...providersOf(parts), ChangeDeviceHandler, DeviceResolver, PlaceResolver, OversightResolver, LifecycleResolver, ChangeResolver],
+      providers: [
+        ...providersOf(parts),
+        ChangeDeviceHandler,
+        DeviceResolver,
+        PlaceResolver,
+        OversightResolver,
+        LifecycleResolver,
+        ChangeResolver,
+      ],
     };
   }
 
   onApplicationBootstrap(): void {
     const { ports, limits } = this.parts;
     const server: Server = this.adapterHost.httpAdapter.getHttpServer();
-    this.#subscriptions = new SubscriptionServer(server, { ports, limits, schema: this.schemaHost.schema, path: GRAPHQL_PATH });
+    this.#subscriptions = new SubscriptionServer(server, {
+      ports,
+      limits,
+      schema: this.schemaHost.schema,
+      path: GRAPHQL_PATH,
+    });
   }
 
   /** Sockets first: the HTTP server waits for its connections to end, and theirs would not. */

@@ -18,5 +18,6 @@ export function identifyReader(authorization: unknown, access: Pick<AccessStore,
 
 /** Changes are for those who answer for the fleet. */
 export function requireOperator({ role }: Identity): void {
-  if (role === 'viewer' || role === 'gateway') throw answerError('FORBIDDEN', `A key of role ${role} does not change anything.`);
+  if (role === 'viewer' || role === 'gateway')
+    throw answerError('FORBIDDEN', `A key of role ${role} does not change anything.`);
 }

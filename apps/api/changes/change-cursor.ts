@@ -28,8 +28,10 @@ const CURSOR_AHEAD_MAX_MS = 5 * 60_000;
  */
 export function readChangeCursor(text: string, generation: string, newest: number, now: number): number {
   const [name, of, seq, at] = decoded(text);
-  const isPlace = name === 'CHANGES' && of === short(generation) && Number.isSafeInteger(seq) && Number.isSafeInteger(at);
-  if (!isPlace || typeof seq !== 'number' || typeof at !== 'number') throw resync('`after` is no cursor of these changes.');
+  const isPlace =
+    name === 'CHANGES' && of === short(generation) && Number.isSafeInteger(seq) && Number.isSafeInteger(at);
+  if (!isPlace || typeof seq !== 'number' || typeof at !== 'number')
+    throw resync('`after` is no cursor of these changes.');
   if (at < now - CURSOR_AGE_MAX_MS) throw resync('`after` is older than an hour.');
   // A number that was never given out, or a time that has not come (machines may differ by a little).
   if (seq < 0 || seq > newest || at > now + CURSOR_AHEAD_MAX_MS) throw resync('`after` is no cursor of these changes.');

@@ -91,7 +91,7 @@ export class ChangeFeed {
     try {
       const db = this.#ports.db();
       if (db !== this.#db) return await this.#begunAnew(db);
-      for (let full = true; full && this.#followers.size > 0; ) {
+      for (let full = true; full && this.#followers.size > 0;) {
         const changes = await readChanges(db, { after: this.#seq, limit: FEED_PAGE });
         full = changes.length === FEED_PAGE;
         this.#hand(changes);

@@ -49,7 +49,8 @@ export class ChangeStream<Message> implements Follower, AsyncIterableIterator<Me
 
   take(change: DeviceChange): void {
     this.#pending.add(change);
-    if (this.#pending.size > PENDING_MAX) this.#fail(limitExceeded(`More than ${PENDING_MAX} devices wait to be told: the subscriber is too slow.`));
+    if (this.#pending.size > PENDING_MAX)
+      this.#fail(limitExceeded(`More than ${PENDING_MAX} devices wait to be told: the subscriber is too slow.`));
   }
 
   passed(seq: number): void {

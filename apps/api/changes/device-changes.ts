@@ -30,7 +30,12 @@ export class DeviceChanges {
   ) {}
 
   /** Throws `LIMIT_EXCEEDED` where there is no place, `RESYNC` where nobody can go on from the cursor. */
-  async subscribe({ tenant, filter, after, onStuck }: DeviceChangesRequest): Promise<AsyncIterableIterator<DeviceChangeMessage>> {
+  async subscribe({
+    tenant,
+    filter,
+    after,
+    onStuck,
+  }: DeviceChangesRequest): Promise<AsyncIterableIterator<DeviceChangeMessage>> {
     const giveBack = this.places.take(tenant);
     try {
       await this.feed.begin();
@@ -62,7 +67,7 @@ export class DeviceChanges {
 
   /** Reads what lies between the cursor and the feed; the feed hands over all that comes after. */
   async #catchUp(stream: ChangeStream<DeviceChangeMessage>, from: number): Promise<void> {
-    for (let at = from; at < this.feed.seq; ) {
+    for (let at = from; at < this.feed.seq;) {
       const upTo = this.feed.seq;
       const { tenant } = stream;
       const changes = await readChanges(this.ports.db(), { after: at, upTo, limit: FEED_PAGE, tenant });
@@ -74,9 +79,15 @@ export class DeviceChanges {
   }
 
   /** The device as it is now, which may be more than what is told of it. */
-  async #messageOf(tenant: string, generation: string, { device, kind, cursor }: ToldChange): Promise<DeviceChangeMessage | undefined> {
+  async #messageOf(
+    tenant: string,
+    generation: string,
+    { device, kind, cursor }: ToldChange,
+  ): Promise<DeviceChangeMessage | undefined> {
     const reading = { tenant, now: this.ports.now(), ports: this.ports };
     const node = await findDevice(reading, device);
-    return node ? { deviceChanged: { kind, cursor: writeChangeCursor({ generation, ...cursor }), device: node } } : undefined;
+    return node
+      ? { deviceChanged: { kind, cursor: writeChangeCursor({ generation, ...cursor }), device: node } }
+      : undefined;
   }
 }

@@ -48,7 +48,9 @@ describe('what a device did', () => {
   });
 
   it('is told by its first and last state when much happens', () => {
-    expect(given(change(1, AWAY, HERE), change(2, HERE, AWAY), change(3, AWAY, HERE)).take(0)).toMatchObject({ kind: 'ENTERED' });
+    expect(given(change(1, AWAY, HERE), change(2, HERE, AWAY), change(3, AWAY, HERE)).take(0)).toMatchObject({
+      kind: 'ENTERED',
+    });
     expect(given(change(1, HERE, AWAY), change(2, AWAY, HERE)).take(0)).toMatchObject({ kind: 'CHANGED' });
     expect(given(change(1, AWAY, HERE), change(2, HERE, AWAY)).take(0)).toBeUndefined();
   });

@@ -15,8 +15,10 @@ export class SubscriptionPlaces {
   /** Takes a place and returns how to give it back; throws `LIMIT_EXCEEDED` where there is none. */
   take(tenant: string): () => void {
     const ofTenant = this.#ofTenant.get(tenant) ?? 0;
-    if (this.#open >= SUBSCRIPTIONS_MAX) throw limitExceeded(`This server has ${SUBSCRIPTIONS_MAX} subscriptions open, its most.`);
-    if (ofTenant >= TENANT_SUBSCRIPTIONS_MAX) throw limitExceeded(`A tenant may have ${TENANT_SUBSCRIPTIONS_MAX} subscriptions open.`);
+    if (this.#open >= SUBSCRIPTIONS_MAX)
+      throw limitExceeded(`This server has ${SUBSCRIPTIONS_MAX} subscriptions open, its most.`);
+    if (ofTenant >= TENANT_SUBSCRIPTIONS_MAX)
+      throw limitExceeded(`A tenant may have ${TENANT_SUBSCRIPTIONS_MAX} subscriptions open.`);
     this.#open += 1;
     this.#ofTenant.set(tenant, ofTenant + 1);
     this.#meter.subscriptionOpened();

@@ -37,11 +37,13 @@ export class ChangeDeviceHandler implements ICommandHandler<ChangeDevice> {
 
   async execute({ request }: ChangeDevice): Promise<ChangeOutcome> {
     const { store, now } = this.ports;
-    if (request.at !== undefined && request.at > now() + AHEAD_MAX_MS) return refused('BAD_USER_INPUT', '`at` lies more than five minutes ahead.');
+    if (request.at !== undefined && request.at > now() + AHEAD_MAX_MS)
+      return refused('BAD_USER_INPUT', '`at` lies more than five minutes ahead.');
     const digest = digestOf(request.input);
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const reserved = await findReservation(store, request.tenant, request.commandId);
-      if (reserved && reserved.digest !== digest) return refused('CONFLICT', 'The commandId was used with other input.');
+      if (reserved && reserved.digest !== digest)
+        return refused('CONFLICT', 'The commandId was used with other input.');
       const outcome = await this.#try(request, digest, reserved);
       if (outcome) return outcome;
     }
@@ -49,7 +51,11 @@ export class ChangeDeviceHandler implements ICommandHandler<ChangeDevice> {
   }
 
   /** Undefined: somebody else changed something meanwhile, and all is to be looked at again. */
-  async #try(request: ChangeRequest, digest: string, reserved: Reservation | undefined): Promise<ChangeOutcome | undefined> {
+  async #try(
+    request: ChangeRequest,
+    digest: string,
+    reserved: Reservation | undefined,
+  ): Promise<ChangeOutcome | undefined> {
     const { store, newId } = this.ports;
     const { tenant, device, commandId } = request;
     const instant = reserved?.at ?? request.at ?? this.#instant();
@@ -66,8 +72,11 @@ export class ChangeDeviceHandler implements ICommandHandler<ChangeDevice> {
     if (decision.outcome === 'refused') return decision;
     const record = await this.#record(request, decision.event, instant);
     if ('outcome' in record) return record;
-    if (!reserved && !(await reserve(store, { tenant, commandId, eventId: newId() }, { digest, device, at: instant }))) return undefined;
-    const [result] = await store.append([{ stream, expected: revision < 0 ? 'none' : revision, events: [encodeRecord(record)] }]);
+    if (!reserved && !(await reserve(store, { tenant, commandId, eventId: newId() }, { digest, device, at: instant })))
+      return undefined;
+    const [result] = await store.append([
+      { stream, expected: revision < 0 ? 'none' : revision, events: [encodeRecord(record)] },
+    ]);
     return result?.outcome === 'appended' ? this.#readable(result.logPosition) : undefined;
   }
 
@@ -82,7 +91,9 @@ export class ChangeDeviceHandler implements ICommandHandler<ChangeDevice> {
     const { tenant, device } = request;
     // The id rests on subject, source, id and time alone, whatever was decided.
     const record = await this.#record(request, { type: 'fleet.device.retired.v1', data: {} }, at);
-    return 'outcome' in record ? undefined : findStored(this.ports.store, deviceStream('device', tenant, device), record.eventId);
+    return 'outcome' in record
+      ? undefined
+      : findStored(this.ports.store, deviceStream('device', tenant, device), record.eventId);
   }
 
   async #record(
@@ -102,7 +113,8 @@ export class ChangeDeviceHandler implements ICommandHandler<ChangeDevice> {
   }
 }
 
-const refused = (code: 'BAD_USER_INPUT' | 'CONFLICT', message: string) => ({ outcome: 'refused', code, message }) as const;
+const refused = (code: 'BAD_USER_INPUT' | 'CONFLICT', message: string) =>
+  ({ outcome: 'refused', code, message }) as const;
 
 const NOT_CAUGHT_UP: ChangeOutcome = {
   outcome: 'not-decided',

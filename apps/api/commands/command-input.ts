@@ -22,7 +22,11 @@ export interface MutationInputs {
   };
   deployDevice: Common & { readonly position: string; readonly site: string; readonly merchant: string };
   confirmFailure: Common & { readonly component: string; readonly note?: Maybe<string> };
-  recordRepair: Common & { readonly component: string; readonly action: Uppercase<RepairAction>; readonly finding: Uppercase<RepairFinding> };
+  recordRepair: Common & {
+    readonly component: string;
+    readonly action: Uppercase<RepairAction>;
+    readonly finding: Uppercase<RepairFinding>;
+  };
   swapDevice: Common & { readonly replacedBy: string; readonly reason: Uppercase<SwapReason> };
   withdrawDevice: Common & { readonly to: Uppercase<WithdrawnTo> };
   retireDevice: Common & { readonly reason?: Maybe<string> };
@@ -43,7 +47,11 @@ export const COMMAND_OF: { readonly [Name in Mutation]: (input: MutationInputs[N
     ...(typeof cohort === 'string' && { cohort }),
   }),
   deployDevice: ({ position, site, merchant }) => ({ kind: 'deploy', position, site, merchant }),
-  confirmFailure: ({ component, note }) => ({ kind: 'confirm-failure', component, ...(typeof note === 'string' && { note }) }),
+  confirmFailure: ({ component, note }) => ({
+    kind: 'confirm-failure',
+    component,
+    ...(typeof note === 'string' && { note }),
+  }),
   recordRepair: ({ component, action, finding }) => ({
     kind: 'record-repair',
     component,
@@ -58,8 +66,10 @@ export const COMMAND_OF: { readonly [Name in Mutation]: (input: MutationInputs[N
 
 const lower = <Name extends string>(name: Uppercase<Name>): Name => name.toLowerCase() as Name;
 
-const time = (name: 'manufacturedAt' | 'approvalExpiresAt' | 'warrantyEndsAt', at: Maybe<number>): Partial<Registration> =>
-  typeof at === 'number' ? { [name]: new Date(at).toISOString() } : {};
+const time = (
+  name: 'manufacturedAt' | 'approvalExpiresAt' | 'warrantyEndsAt',
+  at: Maybe<number>,
+): Partial<Registration> => (typeof at === 'number' ? { [name]: new Date(at).toISOString() } : {});
 
 /** Names of things and people's ids of commands; the longest that anybody uses. */
 const NAME_LENGTH_MAX = 256;

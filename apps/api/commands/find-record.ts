@@ -18,7 +18,8 @@ export async function findRecord(
   eventId: string,
 ): Promise<'missing' | 'counts' | 'voided'> {
   if (!VARIANT_8.test(eventId)) return 'missing';
-  const found = (await isFolded(ports, tenant, device, eventId)) || (await isUnbelieved(ports, tenant, device, eventId));
+  const found =
+    (await isFolded(ports, tenant, device, eventId)) || (await isUnbelieved(ports, tenant, device, eventId));
   if (!found) return 'missing';
   return voidedBy(await voidsOf(ports.db(), tenant, [device])).has(eventId) ? 'voided' : 'counts';
 }
@@ -28,7 +29,7 @@ async function isFolded({ history }: ApiPorts, tenant: string, device: string, e
   const time = Number.parseInt(eventId.slice(0, 8) + eventId.slice(9, 13), 16);
   // 0 stands for every time before 1970.
   const span = time === 0 ? { to: 0 } : { from: time, to: time };
-  for (let after; ; ) {
+  for (let after; ;) {
     const { events, hasNext } = await history.page(tenant, device, { first: PAGE, after, ...span, newestFirst: true });
     if (events.some(({ record }) => record.eventId === eventId)) return true;
     after = events.at(-1)?.record;

@@ -21,8 +21,16 @@ export interface Reservation {
 export const digestOf = (input: JsonObject): string => hash('sha256', maskCardNumbers(canonical(input)), 'hex');
 
 /** The reservation of a command id; undefined: it is free. */
-export async function findReservation(store: EventStore, tenant: string, commandId: string): Promise<Reservation | undefined> {
-  const [first] = await store.readStream(commandStream(tenant, commandId), { from: 0, direction: 'forwards', limit: 1 });
+export async function findReservation(
+  store: EventStore,
+  tenant: string,
+  commandId: string,
+): Promise<Reservation | undefined> {
+  const [first] = await store.readStream(commandStream(tenant, commandId), {
+    from: 0,
+    direction: 'forwards',
+    limit: 1,
+  });
   return first && decode(first);
 }
 
@@ -33,7 +41,9 @@ export async function reserve(
   reservation: Reservation,
 ): Promise<boolean> {
   const event: NewEvent = { eventId, type: RESERVATION_TYPE, data: JSON.stringify(reservation), metadata: '{}' };
-  const [result] = await store.append([{ stream: commandStream(tenant, commandId), expected: 'none', events: [event] }]);
+  const [result] = await store.append([
+    { stream: commandStream(tenant, commandId), expected: 'none', events: [event] },
+  ]);
   return result?.outcome === 'appended';
 }
 

@@ -1,4 +1,13 @@
-import { countDevices, isSortKey, listDevices, sortKeyOf, type DeviceFilter, type DeviceOrder, type ListedDevice, type SortKey } from '#read-model/queries';
+import {
+  countDevices,
+  isSortKey,
+  listDevices,
+  sortKeyOf,
+  type DeviceFilter,
+  type DeviceOrder,
+  type ListedDevice,
+  type SortKey,
+} from '#read-model/queries';
 import { Connection, pageLength, pageOf, type Edge, type PageArguments } from '../pages/connection.js';
 import { readCursor, writeCursor, type CursorValues } from '../pages/cursor.js';
 import type { Reading } from '../server/reading.js';

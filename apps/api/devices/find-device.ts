@@ -22,6 +22,7 @@ export async function findPastDevice(reading: Reading, id: string, instant: Inst
   const past = await reading.ports.history.stateAsOf(reading.tenant, id, instant);
   if (!past) return null;
   const deviceThen = (device: string) => findPastDevice(reading, device, instant);
-  const siteThen = (site: string, servedFor: string | null) => new PastSiteNode(reading, instant, site, servedFor, deviceThen);
+  const siteThen = (site: string, servedFor: string | null) =>
+    new PastSiteNode(reading, instant, site, servedFor, deviceThen);
   return new DeviceNode(reading, past.view, new PastRelated(past.view, instant, siteThen));
 }

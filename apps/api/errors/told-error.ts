@@ -8,7 +8,11 @@ import { ANSWER_CODES } from './answer-error.js';
 
 const KEPT = new Set<unknown>([...ANSWER_CODES, 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
 /** Apollo's names for what is wrong with a request; the contract has one for all of them. */
-const WRONG_REQUEST = new Set<unknown>(['BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED']);
+const WRONG_REQUEST = new Set<unknown>([
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
 /** GraphQL quotes the input at any length. */
 const MESSAGE_LENGTH_MAX = 500;
 
@@ -35,7 +39,11 @@ export const tellError =
     }
     const logId = newLogId();
     log.error({ logId, fault: describeFault(cause) }, 'a query failed unexpectedly');
-    return { message: `Something went wrong on this side; log id ${logId}.`, ...place, extensions: { code: 'UNAVAILABLE' } };
+    return {
+      message: `Something went wrong on this side; log id ${logId}.`,
+      ...place,
+      extensions: { code: 'UNAVAILABLE' },
+    };
   };
 
 /** The same for errors that never pass Apollo (subscriptions). Errors of graphql-js itself are about the document. */
@@ -57,4 +65,5 @@ function shown(message: string): string {
   return masked.length > MESSAGE_LENGTH_MAX ? `${masked.slice(0, MESSAGE_LENGTH_MAX)}...` : masked;
 }
 
-const maskedStep = (step: string | number): string | number => (typeof step === 'string' ? maskCardNumbers(step) : step);
+const maskedStep = (step: string | number): string | number =>
+  typeof step === 'string' ? maskCardNumbers(step) : step;

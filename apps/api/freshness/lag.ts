@@ -3,7 +3,15 @@ export class Lag {
   #waiting: { readonly head: bigint; readonly since: number } | undefined;
 
   /** Milliseconds; 0 when nothing waits, so at least 1 when something does. */
-  measure({ projected, head, now }: { readonly projected: bigint; readonly head: bigint; readonly now: number }): number {
+  measure({
+    projected,
+    head,
+    now,
+  }: {
+    readonly projected: bigint;
+    readonly head: bigint;
+    readonly now: number;
+  }): number {
     if (projected >= head) {
       this.#waiting = undefined;
       return 0;

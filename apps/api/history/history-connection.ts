@@ -40,7 +40,8 @@ export function historyConnection(reading: Reading, device: string, args: Histor
 }
 
 function edgeOf(order: string, { record, logPosition, voided }: HistoryEvent): Edge<object> {
-  const { eventId, cloudEventId, source, type, occurredAt, receivedAt, effectiveAt, knownAt, flags, data, sequence } = record;
+  const { eventId, cloudEventId, source, type, occurredAt, receivedAt, effectiveAt, knownAt, flags, data, sequence } =
+    record;
   const told = flags.map((flag) => flag.toUpperCase().replaceAll('-', '_'));
   return {
     cursor: writeCursor(order, [effectiveAt, sequence ?? null, eventId]),
@@ -72,5 +73,6 @@ const keyOf = ([effectiveAt, sequence, eventId]: Place): FoldKey =>
 function checkTypes(types: readonly string[] | null | undefined): void {
   if (!types) return;
   if (types.length > HISTORY_TYPES_MAX) throw limitExceeded(`\`types\` may name ${HISTORY_TYPES_MAX} types.`);
-  if (types.some((type) => type.length > ARGUMENT_LENGTH_MAX)) throw badInput('`types` holds whole names of types, with their version.');
+  if (types.some((type) => type.length > ARGUMENT_LENGTH_MAX))
+    throw badInput('`types` holds whole names of types, with their version.');
 }

@@ -31,11 +31,14 @@ export function rowsRefusal({ schema, document, operation, variables }: Operatio
   // Wrong variables are told when the operation is executed.
   if (!root || !coerced) return undefined;
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   try {
     const rows = new Rows(schema, fragments, coerced).of(operation.selectionSet, root);
     if (rows <= COST_MAX) return undefined;
-    return limitExceeded(`A query may cost ${COST_MAX} rows of pages, multiplied down the nesting; this one could cost ${rows}.`);
+    return limitExceeded(
+      `A query may cost ${COST_MAX} rows of pages, multiplied down the nesting; this one could cost ${rows}.`,
+    );
   } catch (error) {
     if (error instanceof PageRefused) return error.refusal;
     throw error;
@@ -55,7 +58,11 @@ class Rows {
   /** Rows under one parent, of each fragment: counted once, however often it is spread. */
   readonly #known = new Map<string, number>();
 
-  constructor(schema: GraphQLSchema, fragments: ReadonlyMap<string, FragmentDefinitionNode>, variables: Record<string, unknown>) {
+  constructor(
+    schema: GraphQLSchema,
+    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    variables: Record<string, unknown>,
+  ) {
     this.#schema = schema;
     this.#fragments = fragments;
     this.#variables = variables;
@@ -77,7 +84,9 @@ class Rows {
     if (!field) return 0;
     const type = getNamedType(field.type);
     const isPage = field.args.some(({ name }) => name === 'first');
-    const first = isPage ? pageLength(getArgumentValues(field, node, this.#variables)['first'] ?? FIRST_DEFAULT) : undefined;
+    const first = isPage
+      ? pageLength(getArgumentValues(field, node, this.#variables)['first'] ?? FIRST_DEFAULT)
+      : undefined;
     if (!node.selectionSet || !isObjectType(type)) return 0;
     const below = this.of(node.selectionSet, type);
     if (first === undefined) return below;

@@ -31,7 +31,9 @@ export function measureDocument(document: DocumentNode): DocumentMeasure {
     },
   });
   const depths = new Depths(fragments);
-  const sets = document.definitions.flatMap((node) => (node.kind === Kind.OPERATION_DEFINITION ? [node.selectionSet] : []));
+  const sets = document.definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION ? [node.selectionSet] : [],
+  );
   const deepest = sets.map((set) => depths.of(set)).reduce(deeper, NONE);
   return { ...count, depth: deepest.fields, introspectionDepth: deepest.introspection };
 }

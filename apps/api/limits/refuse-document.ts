@@ -47,9 +47,11 @@ function refusalOf(measure: DocumentMeasure, operationName: string | undefined):
   const { aliases, depth, introspectionDepth, selections, operations, echoesCardNumber } = measure;
   if (aliases > ALIASES_MAX) return limitExceeded(`A query may have ${ALIASES_MAX} aliases.`);
   if (depth > DEPTH_MAX) return limitExceeded(`A query may be ${DEPTH_MAX} levels deep.`);
-  if (introspectionDepth > INTROSPECTION_DEPTH_MAX) return limitExceeded(`Introspection may be ${INTROSPECTION_DEPTH_MAX} levels deep.`);
+  if (introspectionDepth > INTROSPECTION_DEPTH_MAX)
+    return limitExceeded(`Introspection may be ${INTROSPECTION_DEPTH_MAX} levels deep.`);
   if (selections > SELECTIONS_MAX) return limitExceeded(`A query may select ${SELECTIONS_MAX} fields.`);
-  if (operations > 1 && operationName === undefined) return limitExceeded('A request may have 1 operation, or must name which.');
+  if (operations > 1 && operationName === undefined)
+    return limitExceeded('A request may have 1 operation, or must name which.');
   if (echoesCardNumber) return badInput('An alias may not hold a card number.');
   return undefined;
 }

@@ -39,7 +39,12 @@ export class Connection<Node> {
   async pageInfo() {
     const { edges, hasNextPage } = await this.#read();
     const { hasPreviousPage } = this.#source;
-    return { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
+    return {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    };
   }
 
   totalCount(): Promise<number> {

@@ -21,7 +21,12 @@ export class ChangeResolver {
 
   @Subscription('deviceChanged')
   deviceChanged(@Args() { filter, after }: DeviceChangedArguments, @Context() { reading, onStuck }: SocketContext) {
-    return this.changes.subscribe({ tenant: reading.tenant, filter: filterOf(filter), after: after ?? undefined, onStuck });
+    return this.changes.subscribe({
+      tenant: reading.tenant,
+      filter: filterOf(filter),
+      after: after ?? undefined,
+      onStuck,
+    });
   }
 
   /** Incidents are not told yet; the subscription is open and silent. */

@@ -2,7 +2,13 @@ import { Inject } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { ChangeDevice, type ChangeOutcome } from '../commands/change-device.js';
-import { COMMAND_OF, faultOf, fingerprintOf, type Mutation as MutationName, type MutationInputs } from '../commands/command-input.js';
+import {
+  COMMAND_OF,
+  faultOf,
+  fingerprintOf,
+  type Mutation as MutationName,
+  type MutationInputs,
+} from '../commands/command-input.js';
 import { findDevice } from '../devices/find-device.js';
 import type { DeviceNode } from '../devices/device-node.js';
 import { answerError, badInput } from '../errors/answer-error.js';
@@ -53,7 +59,11 @@ export class LifecycleResolver {
     return this.#change('voidRecord', input, context);
   }
 
-  async #change<Name extends MutationName>(name: Name, input: MutationInputs[Name], context: RequestContext): Promise<DeviceNode> {
+  async #change<Name extends MutationName>(
+    name: Name,
+    input: MutationInputs[Name],
+    context: RequestContext,
+  ): Promise<DeviceNode> {
     const fault = faultOf(input);
     if (fault !== undefined) throw badInput(fault);
     const { commandId, device, at, expectedRevision } = input;

@@ -15,6 +15,7 @@ export const dateTimeScalar = new GraphQLScalarType<number, string>({
 
 function instantOf(value: unknown): number {
   const instant = typeof value === 'string' ? parseDateTime(value) : undefined;
-  if (instant === undefined) throw new GraphQLError('A DateTime is a text of RFC 3339, such as "2026-01-31T09:00:00.000Z".');
+  if (instant === undefined)
+    throw new GraphQLError('A DateTime is a text of RFC 3339, such as "2026-01-31T09:00:00.000Z".');
   return instant;
 }

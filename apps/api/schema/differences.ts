@@ -23,7 +23,10 @@ export function differences(core: GraphQLSchema, served: GraphQLSchema): string[
 
 function faultsOf(type: GraphQLNamedType, found: GraphQLNamedType): string[] {
   if (isEnumType(type) && isEnumType(found)) {
-    return type.getValues().filter(({ name }) => !found.getValue(name)).map(({ name }) => `${type.name}.${name} is missing`);
+    return type
+      .getValues()
+      .filter(({ name }) => !found.getValue(name))
+      .map(({ name }) => `${type.name}.${name} is missing`);
   }
   if (isInputObjectType(type) && isInputObjectType(found)) {
     const name = (field: string): string => `${type.name}.${field}`;
@@ -34,7 +37,8 @@ function faultsOf(type: GraphQLNamedType, found: GraphQLNamedType): string[] {
     const at = `${type.name}.${field.name}`;
     const other = found.getFields()[field.name];
     if (!other) return [`${at} is missing`];
-    const wrong = String(other.type) === String(field.type) ? [] : [`${at} is ${String(other.type)}, not ${String(field.type)}`];
+    const wrong =
+      String(other.type) === String(field.type) ? [] : [`${at} is ${String(other.type)}, not ${String(field.type)}`];
     return [...wrong, ...inputFaults((name) => `${at}(${name})`, field.args, other.args, isRequiredArgument)];
   });
 }

@@ -4,7 +4,8 @@ import { differences } from './differences.js';
 import { coreSchema, servedSchema } from './served-schema.js';
 
 const core = buildSchema(coreSchema());
-const grown = (from: string | RegExp, to: string): string[] => differences(core, buildSchema(servedSchema().replace(from, to)));
+const grown = (from: string | RegExp, to: string): string[] =>
+  differences(core, buildSchema(servedSchema().replace(from, to)));
 
 describe('the served schema', () => {
   it('holds every type, field, argument, default, enum value and nullability of the core', () => {
@@ -20,11 +21,31 @@ describe('a schema', () => {
 
   it.each([
     ['a field that is gone', /\n {2}connectivity: Connectivity!/, '', 'Device.connectivity is missing'],
-    ['a field that may be null', 'connectivity: Connectivity!', 'connectivity: Connectivity', 'Device.connectivity is Connectivity, not Connectivity!'],
-    ['another default', 'first: Int = 50, after: String): DeviceConnection!\n  "The position', 'first: Int = 20, after: String): DeviceConnection!\n  "The position', 'Query.devices(first)'],
+    [
+      'a field that may be null',
+      'connectivity: Connectivity!',
+      'connectivity: Connectivity',
+      'Device.connectivity is Connectivity, not Connectivity!',
+    ],
+    [
+      'another default',
+      'first: Int = 50, after: String): DeviceConnection!\n  "The position',
+      'first: Int = 20, after: String): DeviceConnection!\n  "The position',
+      'Query.devices(first)',
+    ],
     ['a value that is gone', 'ONLINE OFFLINE UNKNOWN', 'ONLINE OFFLINE', 'Connectivity.UNKNOWN is missing'],
-    ['an argument that callers must give', 'device(id: ID!,', 'device(id: ID!, more: Int!,', 'Query.device(more) must be given'],
-    ['an input field that is gone', 'input IncidentFilter { kind: [IncidentKind!]', 'input IncidentFilter {', 'IncidentFilter.kind is missing'],
+    [
+      'an argument that callers must give',
+      'device(id: ID!,',
+      'device(id: ID!, more: Int!,',
+      'Query.device(more) must be given',
+    ],
+    [
+      'an input field that is gone',
+      'input IncidentFilter { kind: [IncidentKind!]',
+      'input IncidentFilter {',
+      'IncidentFilter.kind is missing',
+    ],
   ])('may not have %s', (_, from, to, fault) => {
     expect(grown(from, to)).toEqual([expect.stringContaining(fault)]);
   });

@@ -17,7 +17,11 @@ export const GRAPHQL_PATH = '/graphql';
 const VALIDATION_ERRORS_MAX = 10;
 
 /** Apollo as it serves the schema. Subscriptions have a server of their own (`sockets/`). */
-export function graphqlOptions(ports: ApiPorts, limits: DocumentLimits, freshness: FreshnessService): Omit<ApolloDriverConfig, 'driver'> {
+export function graphqlOptions(
+  ports: ApiPorts,
+  limits: DocumentLimits,
+  freshness: FreshnessService,
+): Omit<ApolloDriverConfig, 'driver'> {
   return {
     path: GRAPHQL_PATH,
     typeDefs: servedSchema(),

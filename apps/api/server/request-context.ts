@@ -25,7 +25,8 @@ export const requestContext =
   };
 
 function askedOf(from: unknown): { readonly query: string; readonly operationName?: string } | undefined {
-  if (typeof from !== 'object' || from === null || !('query' in from) || typeof from.query !== 'string') return undefined;
+  if (typeof from !== 'object' || from === null || !('query' in from) || typeof from.query !== 'string')
+    return undefined;
   const named = 'operationName' in from && typeof from.operationName === 'string';
   return { query: from.query, ...(named && { operationName: String(from.operationName) }) };
 }

@@ -25,7 +25,8 @@ export const requestPlugin = (ports: ApiPorts, freshness: FreshnessService): Apo
       const { written } = contextValue;
       // What a mutation answers holds what it wrote, so it is measured afterwards.
       const reflected = written === undefined ? contextValue.freshness : undefined;
-      const receipt = written === undefined ? {} : { receipt: encodeReceipt(ports.store.storeId, written as LogPosition) };
+      const receipt =
+        written === undefined ? {} : { receipt: encodeReceipt(ports.store.storeId, written as LogPosition) };
       const tillwatch = { ...(reflected ?? (await freshness.now())), ...receipt };
       body.singleResult.extensions = { ...body.singleResult.extensions, tillwatch };
     },

@@ -51,7 +51,9 @@ export class PastSiteNode implements SiteNode {
         const ids = (await this.#read())?.devices ?? [];
         const wanted = ids.filter((id) => place === undefined || id > place[0]).slice(0, first + 1);
         const nodes = await Promise.all(wanted.slice(0, first).map((id) => this.device(id)));
-        return pageOf(wanted, first, () => nodes.flatMap((node) => (node ? [{ node, cursor: writeCursor(ORDER, [node.id]) }] : [])));
+        return pageOf(wanted, first, () =>
+          nodes.flatMap((node) => (node ? [{ node, cursor: writeCursor(ORDER, [node.id]) }] : [])),
+        );
       },
     });
   }
@@ -63,4 +65,5 @@ export class PastSiteNode implements SiteNode {
   }
 }
 
-const isPlace = (values: CursorValues): values is readonly [string] => values.length === 1 && typeof values[0] === 'string';
+const isPlace = (values: CursorValues): values is readonly [string] =>
+  values.length === 1 && typeof values[0] === 'string';

@@ -1,4 +1,12 @@
-import { getOperationAST, GraphQLError, parse, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import {
+  getOperationAST,
+  GraphQLError,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLSchema,
+} from 'graphql';
 import { badInput } from '../errors/answer-error.js';
 import { rowsRefusal } from '../limits/count-rows.js';
 import { TOKENS_MAX } from '../limits/query-limits.js';
@@ -25,7 +33,8 @@ export function checkSubscription(
   const faults = validate(schema, document, undefined, { maxErrors: 10 });
   if (faults.length > 0) return faults;
   const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== 'subscription') return [badInput('Only subscriptions come over a WebSocket; send the rest by POST.')];
+  if (operation?.operation !== 'subscription')
+    return [badInput('Only subscriptions come over a WebSocket; send the rest by POST.')];
   const refusal = rowsRefusal({ schema, document, operation, variables });
   if (refusal) return [refusal];
   return { schema, document, variableValues: variables, ...(operationName !== undefined && { operationName }) };

@@ -47,7 +47,8 @@ export class SubscriptionServer {
     this.#sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
     const serving = this.#serve();
     this.#dispose = async () => serving.dispose();
-    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => this.#upgrade(request, socket, head);
+    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
+      this.#upgrade(request, socket, head);
     server.on('upgrade', upgrade);
     this.#detach = () => server.off('upgrade', upgrade);
     this.#keyCheck = setInterval(() => this.#endRevoked(), KEY_CHECK_MS).unref();
@@ -68,7 +69,10 @@ export class SubscriptionServer {
         onConnect: (context) => this.#admit(context),
         onSubscribe: (context, _id, payload) => this.#check(context, payload),
         context: (context) => this.#contextOf(context),
-        onNext: (_context, _id, _payload, _args, result) => ({ ...result, ...(result.errors && { errors: this.#told(result.errors) }) }),
+        onNext: (_context, _id, _payload, _args, result) => ({
+          ...result,
+          ...(result.errors && { errors: this.#told(result.errors) }),
+        }),
         onError: (_context, _id, _payload, errors) => this.#told(errors),
         onClose: ({ extra }) => void this.#bearers.delete(extra.socket),
         isProd: true,
@@ -80,7 +84,8 @@ export class SubscriptionServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = request.url?.split('?', 1)[0];
-    if (path !== this.#options.path) return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    if (path !== this.#options.path)
+      return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     if (this.#sockets.clients.size >= SOCKETS_MAX) {
       return void socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     }

@@ -50,13 +50,23 @@ export class ApiHarness {
     readonly host: HttpHost,
     /** Everything that was logged. */
     readonly log: { text: string },
+    /** Subscriptions that are open. */
+    readonly subscriptions: { open: number },
   ) {}
 
-  static async start({ store = new MemoryEventStore(), now = Date.now }: { store?: EventStore; now?: () => number } = {}): Promise<ApiHarness> {
+  static async start({
+    store = new MemoryEventStore(),
+    now = Date.now,
+  }: { store?: EventStore; now?: () => number } = {}): Promise<ApiHarness> {
     const folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-api-'));
     const access = new MemoryAccessStore(now);
     const written = { text: '' };
-    const log = createLogger({ name: 'api', mask: maskCardNumbers, destination: { write: (line) => void (written.text += line) } });
+    const subscriptions = { open: 0 };
+    const log = createLogger({
+      name: 'api',
+      mask: maskCardNumbers,
+      destination: { write: (line) => void (written.text += line) },
+    });
     const [health, metrics] = [createHealth(), createMetrics({ processMetrics: false })];
     const live = await LiveReadModel.open({
       file: path.join(folder, 'read-model.db'),
@@ -67,7 +77,7 @@ export class ApiHarness {
       onSwapped: () => {},
     });
     live.start();
-    const ingest = openIngest({ store, access, metrics, faults: log, now });
+    const ingest = openIngest({ store, access, metrics, log, now });
     const api = ApiModule.register({
       db: live.reader,
       onProjected: live.onProjected,
@@ -76,13 +86,23 @@ export class ApiHarness {
       sites: createSiteHistory(live.reader),
       access,
       faults: log,
-      subscriptions: metrics,
+      subscriptions: {
+        subscriptionOpened: () => (subscriptions.open += 1),
+        subscriptionClosed: () => (subscriptions.open -= 1),
+      },
       now,
       newId: () => randomUUID(),
     });
-    const host = await openHttpHost({ modules: [IngestModule.register(ingest), api], health, metrics, faults: log, nestLogger: false });
-    const harness = new ApiHarness(store, access, folder, live, ingest, host, written);
-    for (const role of ['gateway', 'viewer', 'operator', 'admin'] as const) harness.keys.set(role, (await access.createKey('acme', role)).key);
+    const host = await openHttpHost({
+      modules: [IngestModule.register(ingest), api],
+      health,
+      metrics,
+      faults: log,
+      nestLogger: false,
+    });
+    const harness = new ApiHarness(store, access, folder, live, ingest, host, written, subscriptions);
+    for (const role of ['gateway', 'viewer', 'operator', 'admin'] as const)
+      harness.keys.set(role, (await access.createKey('acme', role)).key);
     harness.port = await host.listen(0, '127.0.0.1');
     return harness;
   }
@@ -103,7 +123,11 @@ export class ApiHarness {
   /** Sends events through the way in and waits until they can be read. */
   async tell(events: readonly JsonObject[], key = this.key('operator')): Promise<string> {
     const body = events.map((event) => JSON.stringify(event)).join('\n');
-    const { status, text } = await this.request('/v1/telemetry', { body, key, headers: { 'content-type': 'application/x-ndjson' } });
+    const { status, text } = await this.request('/v1/telemetry', {
+      body,
+      key,
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
     const answer = JSON.parse(text) as { rejected?: readonly unknown[]; receipt: string };
     if (status !== 202 || answer.rejected?.length !== 0) throw new Error(`events were not taken: ${status} ${text}`);
     const read = await this.ask('{ fleet { deviceCount } }', {}, { key, minReceipt: answer.receipt });
@@ -113,11 +137,23 @@ export class ApiHarness {
 
   async ask(query: string, variables: JsonObject = {}, ask: Ask = {}): Promise<Answer> {
     const body = ask.body ?? JSON.stringify({ query, variables });
-    const { status, headers, text } = await this.request('/graphql', { ...ask, body, headers: { 'content-type': 'application/json', ...ask.headers } });
+    const { status, headers, text } = await this.request('/graphql', {
+      ...ask,
+      body,
+      headers: { 'content-type': 'application/json', ...ask.headers },
+    });
     const parsed = text.startsWith('{') ? (JSON.parse(text) as Record<string, never>) : {};
     const error = (parsed['errors'] as readonly { message: string; extensions?: { code?: string } }[] | undefined)?.[0];
     const { tillwatch } = (parsed['extensions'] ?? {}) as { tillwatch?: Answer['tillwatch'] };
-    return { status, headers, text, data: parsed['data'], code: error?.extensions?.code, message: error?.message, tillwatch };
+    return {
+      status,
+      headers,
+      text,
+      data: parsed['data'],
+      code: error?.extensions?.code,
+      message: error?.message,
+      tillwatch,
+    };
   }
 
   request(where: string, { key = this.key('viewer'), minReceipt, method = 'POST', body, headers = {} }: Ask) {
