@@ -38,10 +38,7 @@ export interface EnvironmentKeyPlan {
 export function planEnvironmentKey(keys: readonly KeyRecord[], hash: string): EnvironmentKeyPlan {
   const same = keys.find((key) => key.hash === hash);
   if (same && (same.tenant !== DEFAULT_TENANT || same.role !== 'admin')) {
-    throw new AccessRefused(
-      'KEY_TAKEN',
-      'the administrator key of the environment is the key of another tenant or role',
-    );
+    throw new AccessRefused('KEY_TAKEN', 'TILLWATCH_ADMIN_KEY holds the key of another tenant or role');
   }
   const revoke = keys
     .filter((key) => key.origin === 'environment' && key.revokedAt === null && key.hash !== hash)

@@ -228,6 +228,15 @@ describe('tillwatch import cloudevents', () => {
     expect([status, errors]).toEqual([2, expect.stringMatching(/key is missing.*TILLWATCH_KEY/)]);
   });
 
+  it('tells people what it waits for', async () => {
+    door = await openFrontDoor(KEY, [
+      { status: 429, retryAfter: '1' },
+      { status: 429, retryAfter: '1' },
+    ]);
+    const { status, errors } = await run(['cloudevents', '-'], { stdin: ndjson(events(3)) });
+    expect([status, errors]).toEqual([0, 'standard input: waiting, the server answered 429 (Trouble)\n']);
+  });
+
   it('tells people in one line', async () => {
     door = await openFrontDoor(KEY);
     const { output } = await run(['cloudevents', '-'], { stdin: ndjson(events(3)) });

@@ -6,11 +6,13 @@ import type { Tally } from './tally.js';
 /** Shows how far an import is. */
 export interface Progress {
   update(): void;
+  /** The server does not take events right now, for this reason; it is tried again. */
+  waiting(reason: string): void;
   stop(): void;
 }
 
 const LINE_EVERY_MS = 10_000;
-const NONE: Progress = { update: () => {}, stop: () => {} };
+const NONE: Progress = { update: () => {}, waiting: () => {}, stop: () => {} };
 
 /** A bar on a terminal, a line now and then elsewhere; nothing where a machine reads. */
 export function createProgress(
@@ -35,12 +37,14 @@ function bar(input: Input, tally: Tally, stderr: Output): Progress {
   single.start(total ?? 1, 0, { counts: counts(tally) });
   return {
     update: () => single.update(total === undefined ? 0 : input.bytesRead(), { counts: counts(tally) }),
+    waiting: (reason) => single.update({ counts: `${counts(tally)}, waiting: ${reason}` }),
     stop: () => single.stop(),
   };
 }
 
 function lines(input: Input, tally: Tally, stderr: Output, now: () => number): Progress {
   let due = now() + LINE_EVERY_MS;
+  let quietUntil = 0;
   return {
     update() {
       if (now() < due) return;
@@ -48,6 +52,11 @@ function lines(input: Input, tally: Tally, stderr: Output, now: () => number): P
       const { bytesTotal } = input;
       const share = bytesTotal ? ` (${Math.floor((100 * input.bytesRead()) / bytesTotal)} %)` : '';
       stderr.write(`${input.name}: ${counts(tally)}${share}\n`);
+    },
+    waiting(reason) {
+      if (now() < quietUntil) return;
+      quietUntil = now() + LINE_EVERY_MS;
+      stderr.write(`${input.name}: waiting, the server ${reason}\n`);
     },
     stop: () => {},
   };

@@ -11,7 +11,7 @@ import { Tally } from './tally.js';
 export interface RunImport {
   readonly input: Input;
   readonly items: AsyncIterable<ImportItem>;
-  readonly target: Omit<Target, 'signal'>;
+  readonly target: Omit<Target, 'signal' | 'onWait'>;
   readonly limits: LaneLimits;
   readonly asJson: boolean;
 }
@@ -29,9 +29,9 @@ export async function runImport(
   const tally = new Tally();
   const began = now();
   const ended = new AbortController();
-  const destination = { ...target, signal: ended.signal };
-  const lanes = new Lanes(limits, async (batch) => sendBatch(batch, destination, tally, surroundings));
   const progress = createProgress(input, tally, stderr, now, asJson);
+  const destination = { ...target, signal: ended.signal, onWait: (reason: string) => progress.waiting(reason) };
+  const lanes = new Lanes(limits, async (batch) => sendBatch(batch, destination, tally, surroundings));
   try {
     let count = 0;
     for await (const item of items) {

@@ -21,6 +21,8 @@ export interface Target {
   readonly historical: boolean;
   /** Ends requests and waiting when the import ends early. */
   readonly signal: AbortSignal;
+  /** Told before each pause, with what happened: `answered 429 (Too many)`. */
+  readonly onWait: (reason: string) => void;
 }
 
 type Clock = Pick<Surroundings, 'now' | 'sleep'>;
@@ -46,6 +48,7 @@ export async function sendBatch(batch: Batch, target: Target, tally: Tally, cloc
     const delayMs = retryDelayMs(attempt, failures, now() - began, now());
     if (delayMs === undefined) throw new CommandFailed(refusalSentence(attempt, text, now() - began, tally));
     tally.retried += 1;
+    target.onWait(whatHappened(attempt, text));
     await sleep(delayMs, target.signal);
   }
 }
@@ -89,11 +92,12 @@ function count(batch: Batch, answer: AcceptedAnswer | undefined, tally: Tally): 
 }
 
 function refusalSentence(attempt: Attempt, text: string, failingForMs: number, { settled }: Tally): string {
-  const title = parseProblemTitle(text);
-  const what =
-    attempt.kind === 'answer'
-      ? `answered ${attempt.status}${title ? ` (${title})` : ''}`
-      : `could not be reached (${attempt.code})`;
   const lasting = failingForMs >= GIVE_UP_AFTER_MS ? ` for ${Math.round(failingForMs / 1_000)} s` : '';
-  return `The server ${what}${lasting}; ${settled} events are settled, and importing again is safe, since what is stored already counts as duplicate.`;
+  return `The server ${whatHappened(attempt, text)}${lasting}; ${settled} events are settled, and importing again is safe, since what is stored already counts as duplicate.`;
+}
+
+function whatHappened(attempt: Attempt, text: string): string {
+  if (attempt.kind === 'no-answer') return `could not be reached (${attempt.code})`;
+  const title = parseProblemTitle(text);
+  return `answered ${attempt.status}${title === undefined ? '' : ` (${title})`}`;
 }
