@@ -7,7 +7,7 @@ export interface OpenSqliteEventStore {
   readonly file: string;
   /** `own`: the one writer, of all processes; `read`: beside it, or while nobody writes. */
   readonly mode: 'own' | 'read';
-  /** `whole`: look at every page first, about a second a GiB; otherwise only an owner does, and only in a small file. */
+  /** `whole`: look at every page first, 2 to 4 seconds a GiB; otherwise only an owner does, and only in a small file. */
   readonly check?: 'whole';
 }
 

@@ -4,8 +4,8 @@ import { codeOf, refusalOf } from './sqlite-errors.js';
 import { SqliteFileRefused } from './sqlite-file-refused.js';
 import { walDamage } from './write-ahead-log.js';
 
-/** A whole check of the pages costs about a second a GiB, and every start pays it: 256 MiB is a quarter of a second. */
-const PAGE_CHECK_BYTES_MAX = 256 * 1024 * 1024;
+/** A check of all pages costs 2 to 4 seconds a GiB, and every start pays it: 128 MiB is half a second at most. */
+const PAGE_CHECK_BYTES_MAX = 128 * 1024 * 1024;
 /** Another process may be half way through a checkpoint while we look; it cannot be three times in a row. */
 const LOOKS_MAX = 3;
 
