@@ -10,7 +10,7 @@ interface Outcome {
 
 /** What was refused, by line, on standard error; the counts on standard output. */
 export function report({ name, tally, seconds }: Outcome, asJson: boolean, { stdout, stderr }: Surroundings): void {
-  for (const { line, reason, detail } of tally.shown) {
+  for (const { line, reason, detail } of tally.shown.toSorted((one, other) => one.line - other.line)) {
     stderr.write(`${maskCardNumbers(`${name}:${line}: ${reason}${detail === '' ? '' : `: ${detail}`}`)}\n`);
   }
   const hidden = tally.rejectedCount - tally.shown.length;
