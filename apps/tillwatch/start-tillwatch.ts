@@ -60,7 +60,7 @@ async function start(settings: Settings, { log, print, now }: Required<Surroundi
   shutdown.later(watchLag(store, live, metrics, health, now));
   live.start();
 
-  const ingest = openIngest({ store, access, metrics, faults: log, now });
+  const ingest = openIngest({ store, access, metrics, log, now });
   shutdown.later(() => ingest.close());
   health.check('event-store', () => ingest.storeFault());
   health.check('access', () => access.fault());

@@ -63,9 +63,10 @@ export function createDeviceHistory(store: EventStore, db: () => Kysely<ReadMode
   };
 }
 
-async function openRangesOf(db: Kysely<ReadModelDatabase>, tenant: string, device: string): Promise<OpenRanges | undefined> {
+/** None where there is no such device now; it may have been one until a record was voided. */
+async function openRangesOf(db: Kysely<ReadModelDatabase>, tenant: string, device: string): Promise<OpenRanges> {
   const row = await db.selectFrom('devices').select('pulseJson').where('tenant', '=', tenant).where('device', '=', device).executeTakeFirst();
-  return row && decodePulse(row.pulseJson).ranges;
+  return row ? decodePulse(row.pulseJson).ranges : {};
 }
 
 /** What the read model has folded: an answer holds no event that its checkpoint does not. */
@@ -83,7 +84,6 @@ async function stateAsOf(
 ): Promise<DeviceState | null> {
   const upTo = await folded(db);
   const open = await openRangesOf(db, tenant, device);
-  if (open === undefined) return null;
   const knownBy = basis === 'RECEIVED' ? at : Number.POSITIVE_INFINITY;
   const from = await snapshotBefore(db, tenant, device, { before: at + 1, ...(basis === 'RECEIVED' ? { knownBy } : {}) });
   const ranges = await rangesOf(db, tenant, device, open, { fromAt: from?.key.effectiveAt, toAt: at });
@@ -103,7 +103,6 @@ async function page(
 ): Promise<HistoryPage> {
   const upTo = await folded(db);
   const open = await openRangesOf(db, tenant, device);
-  if (open === undefined) return { events: [], hasNext: false };
   const { newestFirst, after, first, asOf } = request;
   const toAt = least(request.to, asOf?.at, newestFirst ? after?.effectiveAt : undefined);
   const fromAt = newestFirst ? request.from : most(request.from, after?.effectiveAt);

@@ -63,10 +63,10 @@ function decoded(event: StoredEvent): EventRecord | undefined {
   }
 }
 
-export const ownEvent = ({ record, category, revision }: Pick<PastEvent, 'record' | 'category' | 'revision'>): OwnEvent => ({
+export const ownEvent = ({ record, category }: Pick<PastEvent, 'record' | 'category'>): OwnEvent => ({
   kind: 'event',
   key: keyOf(record),
   knownAt: record.knownAt,
   event: record,
-  revision: category === 'device' ? revision : null,
+  isLifecycle: category === 'device',
 });

@@ -53,7 +53,9 @@ export interface Network {
 /** Everything that is known of a device as of its newest input, but for the pulse. JSON all through: it is stored as it is. */
 export interface DeviceRecordState {
   identity: DeviceIdentity | null;
-  /** Revision of the newest event of the lifecycle stream; -1: none. */
+  /**
+   * Lifecycle events so far, less one: of all of them that is the revision of their stream, whatever order they came in.
+   */
   revision: number;
   lane: Lane | null;
   /** What lane facts say; null: nothing, so that registration decides. */

@@ -16,11 +16,11 @@ export function foldInput(state: DeviceState, input: FoldInput): boolean {
   pulse.folded += 1;
   if (input.knownAt > pulse.knownAtMax) pulse.knownAtMax = input.knownAt;
   if (input.kind === 'lane') return foldLane(state, input);
-  if (input.revision !== null && input.revision > record.revision) record.revision = input.revision;
+  if (input.isLifecycle) record.revision += 1;
   seen(state, input);
   const touched = foldEvent(state, input.event);
   if (touched) forget(record.ledger, input.key.effectiveAt);
-  return touched || input.revision !== null;
+  return touched || input.isLifecycle;
 }
 
 /** Folds any number of inputs, in whatever order they are given. */
@@ -31,10 +31,10 @@ export function foldInputs(state: DeviceState, inputs: readonly FoldInput[]): bo
 }
 
 /** A voided event counts no longer, but its revision was taken, and it rests on what was known of it. */
-export function foldVoided(state: DeviceState, { revision, key, knownAt }: OwnEvent): void {
+export function foldVoided(state: DeviceState, { isLifecycle, key, knownAt }: OwnEvent): void {
   state.pulse.newest = key;
   state.pulse.knownAtMax = Math.max(state.pulse.knownAtMax, knownAt);
-  if (revision !== null && revision > state.record.revision) state.record.revision = revision;
+  if (isLifecycle) state.record.revision += 1;
 }
 
 function foldLane({ record }: DeviceState, { change }: LaneInput): boolean {

@@ -8,8 +8,8 @@ export interface OwnEvent {
   readonly key: FoldKey;
   readonly knownAt: number;
   readonly event: EventRecord;
-  /** Revision in the lifecycle stream; null for telemetry. */
-  readonly revision: number | null;
+  /** Whether it lies in the lifecycle stream: those are counted, and the count is the stream's revision. */
+  readonly isLifecycle: boolean;
 }
 
 /** What lane facts, the device's own or those of others, change for it. */

@@ -33,11 +33,11 @@ export function record(type: string, device: string, data: JsonObject, { at, id,
   };
 }
 
-/** The same as an input of the fold; lifecycle events are given the revision. */
-export const own = (event: EventRecord, revision: number | null = null): OwnEvent => ({
+/** The same as an input of the fold. */
+export const own = (event: EventRecord): OwnEvent => ({
   kind: 'event',
   key: keyOf(event),
   knownAt: event.knownAt,
   event,
-  revision,
+  isLifecycle: event.type.startsWith('fleet.'),
 });

@@ -1,0 +1,94 @@
+// How fast a device folds, and what the projector makes of it: the pure fold in place, a catch-up of the read model over
+// a store in memory, and devices folded again for a late event. Raw limit: the same events through JSON.parse alone, which
+// whoever reads a log of JSON pays.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { emptyDevice, foldInput, keyOf, type DeviceState } from '#device';
+import { MemoryEventStore, type LogPosition } from '#event-store';
+import { openReadModel } from '#read-model';
+import { deviceStream } from '#streams';
+import { decodeRecord, encodeRecord, type EventRecord } from '#telemetry';
+import { DeviceEntries } from '../../apps/projector/devices/device-entries.js';
+import { projectNext } from '../../apps/projector/runner/project-next.js';
+import { record } from '../../libs/device/testing/records.js';
+
+const DEVICES = 2_000;
+const EVENTS_PER_DEVICE = 30;
+const START = Date.UTC(2026, 0, 5);
+
+/** Of thirty events twenty-two are heartbeats, four windows of activity, the rest faults: a terminal's ordinary day. */
+function eventOf(device: string, n: number): EventRecord {
+  const at = START + n * 5 * 60_000;
+  if (n % 7 === 3) {
+    const [from, to] = [new Date(at - 300_000).toISOString(), new Date(at).toISOString()];
+    const reads = { chip: { ok: 20, failed: 1 }, contactless: { ok: 60, failed: 0 } };
+    return record('terminal.activity', device, { from, to, reads, transactions: { approved: 70, declined: 2, failed: 0, cancelled: 1 } }, { at });
+  }
+  if (n % 9 === 5) return record('terminal.card-read.failed', device, { interface: 'chip', reason: 'timeout', cardHash: `c${n}` }, { at });
+  return record('terminal.heartbeat', device, { gauges: { battery_percent: 80, supply_millivolts: 5000, rssi_dbm: -60 } }, { at });
+}
+
+const names = Array.from({ length: DEVICES }, (_, i) => `device-${i}`);
+// As a fleet reports: round by round, each device once.
+const events = Array.from({ length: EVENTS_PER_DEVICE }, (_, n) => names.map((device) => eventOf(device, n))).flat();
+const encoded = events.map((event) => encodeRecord(event));
+const say = (what: string, perSecond: number, ratio?: number): void =>
+  console.log(`${what.padEnd(46)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} events/s${ratio === undefined ? '' : `   ${ratio.toFixed(2)} of raw`}`);
+
+function timed(work: () => void): number {
+  globalThis.gc?.();
+  const began = performance.now();
+  work();
+  return events.length / ((performance.now() - began) / 1000);
+}
+
+let length = 0;
+const parse = (): void => encoded.forEach(({ data, metadata }) => (length += Object.keys(JSON.parse(data) as object).length + Object.keys(JSON.parse(metadata) as object).length));
+parse();
+const raw = timed(parse);
+say('raw: JSON.parse of data and metadata', raw);
+say('decoded and checked', timed(() => encoded.forEach((event) => decodeRecord(event))), undefined);
+
+const fold = (): void => {
+  const states = new Map<string, DeviceState>();
+  for (const event of events) {
+    let state = states.get(event.subject);
+    if (state === undefined) states.set(event.subject, (state = emptyDevice()));
+    foldInput(state, { kind: 'event', key: keyOf(event), knownAt: event.knownAt, event, isLifecycle: false });
+  }
+};
+fold();
+say('pure fold, in place', timed(fold));
+
+const folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-bench-'));
+try {
+  const store = new MemoryEventStore();
+  for (let at = 0; at < events.length; at += DEVICES) {
+    await store.append(events.slice(at, at + DEVICES).map((event, i) => ({ stream: deviceStream('telemetry', 'acme', event.subject), expected: 'any', events: [encoded[at + i]!] })));
+  }
+  const model = await openReadModel({ file: path.join(folder, 'read-model.db'), mode: 'own' });
+  const catchUp = async (from: LogPosition): Promise<LogPosition> => {
+    const entries = new DeviceEntries();
+    for (let position = from; ; ) {
+      const advance = await projectNext({ store, db: model.db, entries, now: () => START }, position);
+      position = advance.logPosition;
+      if (advance.atHead) return position;
+    }
+  };
+  globalThis.gc?.();
+  let began = performance.now();
+  const position = await catchUp(0n as LogPosition);
+  const rate = events.length / ((performance.now() - began) / 1000);
+  say('read model caught up, rows and checkpoint', rate, rate / raw);
+
+  const late = names.map((device, i) => encodeRecord(record('terminal.heartbeat', device, { gauges: { n: i } }, { at: START + 60_000 + i })));
+  await store.append(late.map((event, i) => ({ stream: deviceStream('telemetry', 'acme', names[i] ?? ''), expected: 'any', events: [event] })));
+  began = performance.now();
+  await catchUp(position);
+  console.log(`${'folded again for one late event'.padEnd(46)} ${Math.round(late.length / ((performance.now() - began) / 1000)).toLocaleString('en').padStart(12)} devices/s of ${EVENTS_PER_DEVICE} events each`);
+  await model.close();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+if (length === 0) process.exitCode = 1;
