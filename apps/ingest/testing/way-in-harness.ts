@@ -34,6 +34,8 @@ export interface HarnessOptions {
   readonly store?: EventStore;
   readonly now?: () => number;
   readonly limits?: IngestLimits;
+  /** Keys and secrets of an earlier harness, as after a restart. */
+  readonly access?: MemoryAccessStore;
 }
 
 /** The way in as a process of its own on a free port, with the stores of the test, asked over HTTP. */
@@ -49,8 +51,12 @@ export class WayInHarness {
   ) {}
 
   static async start(options: HarnessOptions = {}): Promise<WayInHarness> {
-    const { store = new MemoryEventStore(), now = Date.now, limits = {} } = options;
-    const access = new MemoryAccessStore(now);
+    const {
+      store = new MemoryEventStore(),
+      now = Date.now,
+      limits = {},
+      access = new MemoryAccessStore(now),
+    } = options;
     const harness = new WayInHarness(store, access, {});
     for (const role of ['gateway', 'viewer', 'operator', 'admin'] as const)
       harness.keys.set(role, (await access.createKey('acme', role)).key);
