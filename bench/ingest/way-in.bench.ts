@@ -20,9 +20,9 @@ import type { Flood, Flooded } from './flood.js';
 import { heartbeats } from './heartbeats.js';
 
 const EVENTS_PER_BODY = 500;
-const FULL = { connections: 16, eventsPerBody: EVENTS_PER_BODY, durationMs: 4_000 };
+const FULL = { connections: 16, eventsPerBody: EVENTS_PER_BODY, durationMs: 3_500 };
 /** What terminals that report by themselves send: here the flush of the disk is what counts, and who shares it. */
-const SINGLE = { connections: 64, eventsPerBody: 1, durationMs: 2_000 };
+const SINGLE = { connections: 64, eventsPerBody: 1, durationMs: 1_500 };
 /** Bodies that are prepared and appended by themselves: 100,000 events. */
 const BODIES = 200;
 
