@@ -129,7 +129,12 @@ describe('what is refused', () => {
     ],
     ['a long query', `{ fleet { deviceCount } } #${'x'.repeat(300_000)}`, 240_000],
     ['many words', `{ ${'fleet { deviceCount } '.repeat(10_000)} }`, 20_000],
-    ['many fields', `{ ${'fleet { deviceCount } '.repeat(800)} }`, 1_000],
+    ['many fields', `{ ${'fleet { deviceCount } '.repeat(300)} }`, 500],
+    [
+      'brackets within brackets',
+      `{ devices(filter: { ids: ${'['.repeat(9000)}${']'.repeat(9000)} }) { totalCount } }`,
+      15,
+    ],
     ['two operations', 'query A { fleet { deviceCount } } query B { fleet { deviceCount } }', 1],
   ])('with the limit named: %s', async (_, query, limit) => {
     const began = performance.now();

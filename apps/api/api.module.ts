@@ -69,7 +69,7 @@ export class ApiModule implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     const { ports, limits } = this.parts;
-    const server: Server = this.adapterHost.httpAdapter.getHttpServer();
+    const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
     this.#subscriptions = new SubscriptionServer(server, {
       ports,
       limits,

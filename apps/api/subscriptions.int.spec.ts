@@ -90,9 +90,8 @@ describe('whoever watches', () => {
 
   it('gives its place back when it goes', async () => {
     await until(() => api.subscriptions.open === 0);
-    const many = await Promise.all(
-      Array.from({ length: 20 }, () => new Watch(api.port, { key: api.key('viewer'), query: CHANGED, variables: {} })),
-    );
+    const watched = { key: api.key('viewer'), query: CHANGED, variables: {} };
+    const many = Array.from({ length: 20 }, () => new Watch(api.port, watched));
     await until(() => api.subscriptions.open === 20);
     for (const one of many) one.close();
     await until(() => api.subscriptions.open === 0);

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '#event-store';
 import type { FaultLog } from '#http';
 import { describeFault } from '#http';
 import { maskCardNumbers } from '#telemetry';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { ANSWER_CODES } from './answer-error.js';
 
 const KEPT = new Set<unknown>([...ANSWER_CODES, 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);

@@ -16,12 +16,12 @@ export const ALIASES_MAX = 100;
 export const COST_MAX = 10_000;
 
 /**
- * Fields, spreads and fragments of a document. Validation compares those of one selection with each other: 1,000 make
- * half a million pairs, some 100 ms where somebody means harm; the page of a support desk has a hundred.
+ * Fields, spreads and fragments of a document. Validation compares those of one selection with each other: 500 make
+ * 125,000 pairs, some 20 ms where somebody means harm; the page of a support desk has a hundred.
  */
-export const SELECTIONS_MAX = 1_000;
+export const SELECTIONS_MAX = 500;
 
-/** Words and signs of a document: 1,000 selections with ten each for arguments and directives. */
+/** Words and signs of a document: 500 selections with 40 each for arguments, variables and directives. */
 export const TOKENS_MAX = 20_000;
 
 /** A document's text: 20,000 tokens of 12 characters. */

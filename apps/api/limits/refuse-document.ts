@@ -30,7 +30,7 @@ export class DocumentLimits {
     if (known) return refusalOf(known, operationName);
     const document = parsed(query);
     if (document === undefined) return undefined;
-    if (document === 'too long') return limitExceeded(`A query may have ${TOKENS_MAX} tokens.`);
+    if (document instanceof GraphQLError) return document;
     const measure = measureDocument(document);
     if (query.length <= KNOWN_DOCUMENT_LENGTH_MAX) this.#remember(query, measure);
     return refusalOf(measure, operationName);
@@ -56,10 +56,14 @@ function refusalOf(measure: DocumentMeasure, operationName: string | undefined):
   return undefined;
 }
 
-function parsed(query: string): DocumentNode | 'too long' | undefined {
+/** The document, or its refusal; undefined: it is none. */
+function parsed(query: string): DocumentNode | GraphQLError | undefined {
   try {
-    return parse(query, { maxTokens: TOKENS_MAX, noLocation: true });
+    return parse(query, { maxLexicalTokens: TOKENS_MAX, noLocation: true });
   } catch (error) {
-    return error instanceof GraphQLError && error.message.includes(`${TOKENS_MAX} tokens`) ? 'too long' : undefined;
+    // The parser calls itself for every bracket: thousands of them exhaust the stack.
+    if (error instanceof RangeError) return limitExceeded(`A query may be ${DEPTH_MAX} levels deep.`);
+    const isTooLong = error instanceof GraphQLError && error.message.includes(`${TOKENS_MAX} tokens`);
+    return isTooLong ? limitExceeded(`A query may have ${TOKENS_MAX} tokens.`) : undefined;
   }
 }

@@ -35,7 +35,7 @@ export function graphqlOptions(
     graphiql: false,
     persistedQueries: false,
     logger: quiet(ports.faults),
-    parseOptions: { maxTokens: TOKENS_MAX },
+    parseOptions: { maxLexicalTokens: TOKENS_MAX },
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // Sockets are closed first, in onModuleDestroy.
     stopOnApplicationShutdown: true,

@@ -42,7 +42,7 @@ export function checkSubscription(
 
 function parsed(query: string): DocumentNode | GraphQLError {
   try {
-    return parse(query, { maxTokens: TOKENS_MAX });
+    return parse(query, { maxLexicalTokens: TOKENS_MAX });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } });

@@ -1,4 +1,3 @@
-import type { JsonObject } from '#telemetry';
 import { decided, notFound, refused, type Decision } from './decision.js';
 import type { DeviceCommand } from './device-command.js';
 import type { CommandState, Standing } from './standing.js';
@@ -36,7 +35,7 @@ function register(
 ): Decision {
   if (standing?.registered) return refused('CONFLICT', 'The device is registered already.');
   if (standing?.lifecycle === 'RETIRED') return retired();
-  return decided('fleet.device.registered.v1', data as JsonObject);
+  return decided('fleet.device.registered.v1', data);
 }
 
 function change(command: Change, standing: Standing, state: CommandState): Decision {

@@ -5,7 +5,7 @@ export { listDevices, type DeviceListRequest, type ListedDevice } from './device
 export { countDevices, countDevicesAt, countDevicesBy } from './devices/count-devices.js';
 export { findDevices, firmwareOf, recordsOf, type InstalledFirmware } from './devices/find-devices.js';
 export { findSites, merchantServedAt, type SiteFacts } from './sites.js';
-export { TERMS_MAX, termsOf } from './positions.js';
+export { termsOf } from './positions.js';
 export { listRejected, type RejectedPlace, type RejectedRequest } from './rejected-events.js';
 export { readProjected, type Projected } from './projected.js';
 export { readGeneration } from './changes/generation.js';

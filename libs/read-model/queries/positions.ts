@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { PositionTermRow, ReadModelDatabase } from '../schema/database.js';
 
 /** Terms that a position shows, the newest: a lane whose terminal is swapped every month fills it in forty years. */
-export const TERMS_MAX = 500;
+const TERMS_MAX = 500;
 
 /** The newest first; empty: nobody ever served it. */
 export const termsOf = (db: Kysely<ReadModelDatabase>, tenant: string, position: string): Promise<PositionTermRow[]> =>
