@@ -29,9 +29,9 @@ export interface EventRecord {
   /** Since when it may count as known. */
   readonly knownAt: number;
   /** Orders equal times: none first, then digits as whole numbers of any length, then other text by code point. */
-  readonly sequence?: string;
+  readonly sequence?: string | undefined;
   readonly flags: readonly ClockFlag[];
   /** Further CloudEvents attributes as sent (`recordedtime`, `datacontenttype`, extensions), and `time` where it was not canonical. */
-  readonly attributes?: JsonObject;
+  readonly attributes?: JsonObject | undefined;
   readonly data: JsonObject;
 }

@@ -20,3 +20,4 @@ export { decodeRejection, encodeRejection, REJECTED_TYPE } from './store/rejecti
 export { type UndecodableCode, UndecodableEvent } from './store/undecodable-event.js';
 export type { EventCategory, EventType } from './types/event-type.js';
 export { categoryOf, type EventData, type EventTypeName, eventTypes, isEventTypeName } from './types/event-types.js';
+export { jsonSchemaOf } from './types/json-schema.js';

@@ -7,10 +7,12 @@ const HYPHEN = 45;
 const DOT = 46;
 const UNDERSCORE = 95;
 
-const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
-export const isSeparator = (code: number): boolean =>
-  code === SPACE || code === HYPHEN || code === DOT || code === UNDERSCORE;
-const isInRun = (code: number): boolean => isDigit(code) || isSeparator(code);
+/** Whether a digit or a separator stands there. Letters, most of any text, are told by the first comparison. */
+function isInRun(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code > NINE) return code === UNDERSCORE;
+  return code >= ZERO || code === HYPHEN || code === DOT || code === SPACE;
+}
 
 /**
  * The next stretch of digits and separators, from `from` on, that holds enough digits for a card number, as [start, end);
@@ -23,21 +25,26 @@ export function nextDigitRun(text: string, from: number): readonly [start: numbe
   let floor = from;
   let at = from + CARD_DIGITS_MIN - 1;
   while (at < text.length) {
-    if (!isInRun(text.charCodeAt(at))) {
+    if (!isInRun(text, at)) {
       at += CARD_DIGITS_MIN;
       continue;
     }
     let start = at;
-    while (start > floor && isInRun(text.charCodeAt(start - 1))) start -= 1;
-    let digits = 0;
-    let end = start;
-    for (let code = text.charCodeAt(end); isInRun(code); code = text.charCodeAt(end)) {
-      if (isDigit(code)) digits += 1;
-      end += 1;
-    }
-    if (digits >= CARD_DIGITS_MIN) return [start, end];
+    while (start > floor && isInRun(text, start - 1)) start -= 1;
+    let end = at + 1;
+    while (end < text.length && isInRun(text, end)) end += 1;
+    if (end - start >= CARD_DIGITS_MIN && hasEnoughDigits(text, start, end)) return [start, end];
     floor = end;
     at = end + CARD_DIGITS_MIN - 1;
   }
   return undefined;
+}
+
+function hasEnoughDigits(text: string, start: number, end: number): boolean {
+  let digits = 0;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) digits += 1;
+  }
+  return digits >= CARD_DIGITS_MIN;
 }

@@ -42,6 +42,14 @@ export function parseDateTime(text: string): number | undefined {
   return parseCanonical(text) ?? parseAny(text);
 }
 
+/** Whether a valid date-time is written as this product writes it, milliseconds in UTC, so that its instant says it all. */
+export const isCanonical = (dateTime: string): boolean =>
+  dateTime.length === 24 &&
+  dateTime[10] === 'T' &&
+  dateTime[19] === '.' &&
+  dateTime[23] === 'Z' &&
+  dateTime[17] !== '6';
+
 /** `2026-01-05T08:00:00.000Z`, the form nearly all senders use, without a regular expression; undefined: look closer. */
 function parseCanonical(text: string): number | undefined {
   if (text.length !== 24 || text[23] !== 'Z' || text[10] !== 'T' || text[19] !== '.') return undefined;

@@ -1,4 +1,5 @@
 import { cardCandidates, digitChains } from '../cards/digit-groups.js';
+import { nextDigitRun } from '../cards/digit-runs.js';
 import { maskedNumber } from '../cards/number-literals.js';
 import { hasForeignDigit } from '../cards/plain-digits.js';
 import { type Survey, survey } from './survey.js';
@@ -32,7 +33,9 @@ export function parseEvent(text: string): ParsedEvent {
   // A number's digits as they were written are only to be had from a second reading, five times as slow.
   const exact = !seen.tooDeep && (seen.longNumber || candidate);
   return {
-    ...seen,
+    tooDeep: seen.tooDeep,
+    longNumber: seen.longNumber,
+    cardToken: seen.cardToken,
     value: exact ? JSON.parse(text, withMaskedNumbers) : value,
     suspicious: candidate || seen.longNumber || hidesCharacters(text),
   };
@@ -40,6 +43,7 @@ export function parseEvent(text: string): ParsedEvent {
 
 /** Whether the raw text holds digits that are a card number, leaving aside what might exempt them. */
 function hasCandidate(text: string): boolean {
+  if (nextDigitRun(text, 0) === undefined) return false;
   for (const chain of digitChains(text)) {
     for (const _candidate of cardCandidates(text, chain)) return true;
   }

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../event-record.js';
 import type { EventType } from '../types/event-type.js';
 import { eventTypes } from '../types/event-types.js';
 import { isTooFarAhead } from './clocks.js';
-import { parseDateTime } from './date-time.js';
+import { isCanonical, parseDateTime } from './date-time.js';
 import { isDeviceId, MODEL_LENGTH_MAX, SITE_ID } from './device-id.js';
 import type { Intake } from './intake.js';
 import { maskFields } from './mask-values.js';
@@ -50,7 +50,7 @@ export function readEnvelope(sent: Sent, intake: Intake, suspicious: boolean): E
     wrongRecordedTime(sent['recordedtime'], recordedAt, intake);
   if (wrong !== undefined || occurredAt === undefined) return { fault: wrong ?? fault('time-invalid', NO_TIME) };
   const sequence = readSequence(sent['sequence'], suspicious);
-  const attributes = readAttributes(sent, { time, occurredAt, sequence, recordedAt }, suspicious);
+  const attributes = readAttributes(sent, { time, sequence, recordedAt }, suspicious);
   return { envelope: { type, id, source, subject, occurredAt, recordedAt, sequence, attributes } };
 }
 
@@ -113,11 +113,8 @@ function readSequence(sent: unknown, suspicious: boolean): string | undefined {
   return Number.isSafeInteger(sent) ? String(sent) : undefined;
 }
 
-const CORE = new Set(['specversion', 'id', 'source', 'type', 'subject', 'time', 'data', 'sequence']);
-
 interface Understood {
   readonly time: string;
-  readonly occurredAt: number;
   readonly sequence: string | undefined;
   readonly recordedAt: number | undefined;
 }
@@ -126,13 +123,29 @@ interface Understood {
 function readAttributes(sent: Sent, understood: Understood, suspicious: boolean): JsonObject | undefined {
   let kept: Record<string, unknown> | undefined;
   for (const name in sent) {
-    if (CORE.has(name) && !(name === 'sequence' && understood.sequence === undefined)) continue;
+    if (isUnderstood(name, understood)) continue;
     put((kept ??= {}), name, sent[name]);
   }
   const isTime = (name: string): boolean => name === 'recordedtime' && understood.recordedAt !== undefined;
   const masked =
     kept !== undefined && suspicious ? maskFields(kept, isTime) : (kept as Record<string, Json> | undefined);
   // `time` needs no mask: it is a valid date-time by now.
-  if (understood.time === new Date(understood.occurredAt).toISOString()) return masked;
-  return { ...masked, time: understood.time };
+  return isCanonical(understood.time) ? masked : { ...masked, time: understood.time };
+}
+
+function isUnderstood(name: string, { sequence }: Understood): boolean {
+  switch (name) {
+    case 'specversion':
+    case 'id':
+    case 'source':
+    case 'type':
+    case 'subject':
+    case 'time':
+    case 'data':
+      return true;
+    case 'sequence':
+      return sequence !== undefined;
+    default:
+      return false;
+  }
 }

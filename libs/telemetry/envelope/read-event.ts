@@ -25,13 +25,13 @@ export interface ReadEvent extends Dating {
   readonly unsafeId: string;
   readonly occurredAt: number;
   readonly flags: readonly ClockFlag[];
-  readonly sequence?: string;
-  readonly attributes?: JsonObject;
+  readonly sequence: string | undefined;
+  readonly attributes: JsonObject | undefined;
   readonly unsafeData: JsonObject;
   /** The id or the source holds a card number and becomes a keyed hash. */
   readonly hides: { readonly id: boolean; readonly source: boolean };
-  /** Calendar quarter of `effectiveAt`, such as `2026-Q4`, whose key hashes the card tokens; absent where there is none. */
-  readonly cardQuarter?: string;
+  /** Calendar quarter of `effectiveAt`, such as `2026-Q4`, whose key hashes the card tokens; undefined where there is none. */
+  readonly cardQuarter: string | undefined;
 }
 
 /**
@@ -81,9 +81,10 @@ function readParsed(parsed: ParsedEvent, intake: Intake): ReadEvent | Fault {
 
 function accepted(envelope: Envelope, data: JsonObject, parsed: ParsedEvent, intake: Intake): ReadEvent {
   const { type, id, source, subject, occurredAt, recordedAt, sequence, attributes } = envelope;
-  const date = type.category === 'telemetry' ? dateReport : dateFact;
-  const dating = date(occurredAt, recordedAt, intake);
-  const { suspicious } = parsed;
+  const dating =
+    type.category === 'telemetry'
+      ? dateReport(occurredAt, recordedAt, intake)
+      : dateFact(occurredAt, recordedAt, intake);
   return {
     outcome: 'read',
     type: type.type as EventTypeName,
@@ -94,11 +95,11 @@ function accepted(envelope: Envelope, data: JsonObject, parsed: ParsedEvent, int
     effectiveAt: dating.effectiveAt,
     knownAt: dating.knownAt,
     flags: dating.flags,
-    ...(sequence === undefined ? undefined : { sequence }),
-    ...(attributes === undefined ? undefined : { attributes }),
+    sequence,
+    attributes,
     unsafeData: data,
-    hides: suspicious ? { id: holdsCardNumber(id), source: holdsCardNumber(source) } : HIDES_NOTHING,
-    ...(parsed.cardToken ? { cardQuarter: quarterOf(dating.effectiveAt) } : undefined),
+    hides: parsed.suspicious ? { id: holdsCardNumber(id), source: holdsCardNumber(source) } : HIDES_NOTHING,
+    cardQuarter: parsed.cardToken ? quarterOf(dating.effectiveAt) : undefined,
   };
 }
 

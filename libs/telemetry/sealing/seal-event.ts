@@ -10,33 +10,22 @@ import { hiddenName, type SealingKeys } from './sealing-keys.js';
  * card number. `keys` are those of the intake's tenant. Costs one hash, and one more for each token.
  */
 export function sealEvent(read: ReadEvent, intake: Intake, keys: SealingKeys): EventRecord {
-  const {
-    type,
-    subject,
-    unsafeId: id,
-    unsafeSource: source,
-    occurredAt,
-    effectiveAt,
-    knownAt,
-    flags,
-    cardQuarter,
-  } = read;
-  const cardKey = cardQuarter === undefined ? undefined : keys.card(cardQuarter);
-  const sealed = (fields: EventRecord['data']) =>
-    cardKey === undefined ? fields : withHashedTokens(fields, cardKey, keys);
+  const { subject, unsafeId: id, unsafeSource: source, occurredAt, attributes, unsafeData: data } = read;
+  const cardKey = read.cardQuarter === undefined ? undefined : keys.card(read.cardQuarter);
   return {
     eventId: eventIdOf({ tenant: intake.tenant, subject, source, id, occurredAt }, keys),
-    type,
+    type: read.type,
     subject,
     source: read.hides.source ? hiddenName('source', source, keys) : source,
     cloudEventId: read.hides.id ? hiddenName('id', id, keys) : id,
     occurredAt,
     receivedAt: intake.receivedAt,
-    effectiveAt,
-    knownAt,
-    ...(read.sequence === undefined ? undefined : { sequence: read.sequence }),
-    flags,
-    ...(read.attributes === undefined ? undefined : { attributes: sealed(read.attributes) }),
-    data: sealed(read.unsafeData),
+    effectiveAt: read.effectiveAt,
+    knownAt: read.knownAt,
+    sequence: read.sequence,
+    flags: read.flags,
+    attributes:
+      cardKey === undefined || attributes === undefined ? attributes : withHashedTokens(attributes, cardKey, keys),
+    data: cardKey === undefined ? data : withHashedTokens(data, cardKey, keys),
   };
 }

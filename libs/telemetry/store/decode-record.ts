@@ -31,9 +31,9 @@ export function decodeRecord(stored: NewEvent): EventRecord {
     receivedAt,
     effectiveAt: metadata.effectiveAt ?? occurredAt,
     knownAt: metadata.knownAt ?? receivedAt,
-    ...(sequence === undefined ? undefined : { sequence }),
+    sequence,
     flags: metadata.flags ?? [],
-    ...(attributes === undefined ? undefined : { attributes }),
+    attributes,
     data,
   };
 }

@@ -22,30 +22,20 @@ export type RecordMetadata = Static<typeof recordMetadata>;
 
 const compiled = Compile(recordMetadata);
 
+/** Fields that are undefined are not written. */
 export function metadataOf(record: EventRecord): RecordMetadata {
-  const {
-    subject,
-    source,
-    cloudEventId: id,
-    occurredAt,
-    receivedAt,
-    effectiveAt,
-    knownAt,
-    sequence,
-    flags,
-    attributes,
-  } = record;
+  const { occurredAt, receivedAt, effectiveAt, knownAt, flags } = record;
   return {
-    subject,
-    source,
-    id,
+    subject: record.subject,
+    source: record.source,
+    id: record.cloudEventId,
     occurredAt,
     receivedAt,
-    ...(effectiveAt === occurredAt ? undefined : { effectiveAt }),
-    ...(knownAt === receivedAt ? undefined : { knownAt }),
-    ...(sequence === undefined ? undefined : { sequence }),
-    ...(flags.length === 0 ? undefined : { flags: [...flags] }),
-    ...(attributes === undefined ? undefined : { attributes }),
+    effectiveAt: effectiveAt === occurredAt ? undefined : effectiveAt,
+    knownAt: knownAt === receivedAt ? undefined : knownAt,
+    sequence: record.sequence,
+    flags: flags.length === 0 ? undefined : [...flags],
+    attributes: record.attributes,
   };
 }
 

@@ -9,6 +9,9 @@ interface SchemaFault {
 
 const VALUES_SHOWN_MAX = 12;
 
+/** What typebox calls a check of our own, which brings its own words (`named`). */
+const OWN_CHECK = '~refine';
+
 /**
  * What is wrong with data that a type does not accept, in a sentence that holds nothing of what was sent: only names
  * and rules of the schema.
@@ -29,6 +32,8 @@ function fieldOf(type: EventType, { instancePath }: SchemaFault): string {
 function ruleOf({ keyword, params }: SchemaFault, type: EventType, data: JsonObject): string {
   const given: Record<string, unknown> = { ...params };
   switch (keyword) {
+    case OWN_CHECK:
+      return String(given['message']);
     case 'required':
       return `has no ${missing(type, data)}`;
     case 'enum':

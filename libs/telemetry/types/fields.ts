@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
 import { DEVICE_ID, MODEL_LENGTH_MAX } from '../envelope/device-id.js';
 
 /** Values that several types share. Each is made anew, so that a description can be put on it. */
@@ -42,9 +43,27 @@ export const oneOf = <const Values extends string[]>(description: string, values
 
 export const flag = (description: string) => Type.Boolean({ description });
 
-/** An object whose names the sender chooses. (A `Record` would leave names with a line feed unchecked.) */
-export const named = <Value>(description: string, values: TSchema) =>
-  Type.Unsafe<Record<string, Value>>({ type: 'object', description, additionalProperties: values });
+/** In a schema: what every value of an object must be. `jsonSchemaOf` writes it as `additionalProperties`. */
+export const EVERY_VALUE = 'x-every-value';
+
+/**
+ * An object whose names the sender chooses. typebox would match each name against a regular expression (600 ns for six
+ * gauges, against 30 ns so); its `Record` would also leave values unchecked whose name has a line feed.
+ */
+export function named<Value>(description: string, values: TSchema, says: string) {
+  const value = Compile(values);
+  const object = Type.Unsafe<Record<string, Value>>({ type: 'object', description, [EVERY_VALUE]: values });
+  return Type.Refine(
+    object,
+    (fields) => everyValue(fields, value),
+    () => says,
+  );
+}
+
+function everyValue(fields: Record<string, unknown>, value: Validator): boolean {
+  for (const name in fields) if (!value.Check(fields[name])) return false;
+  return true;
+}
 
 export const cardInterface = (description: string) => oneOf(description, INTERFACES);
 

@@ -40,7 +40,7 @@ export const firmwareReleased = defineEventType({
     model: model(),
     component: oneOf('Which component.', FIRMWARE_COMPONENTS),
     version: text('The version.'),
-    requires: optional(named<string>('Least version of other components.', text('Version.'))),
+    requires: optional(named<string>('Least version of other components.', text('Version.'), 'must hold only texts')),
     downgradeAllowed: optional(flag('Whether this version may be left for an older one.')),
     ...attempt(),
   }),

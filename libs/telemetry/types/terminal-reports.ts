@@ -27,6 +27,7 @@ export const heartbeat = defineEventType({
     gauges: named<number>(
       'Readings. Known names: `battery_percent`, `supply_millivolts`, `rssi_dbm`, `temperature_c`, `humidity_percent`, `uptime_s`, `free_memory_kib`; others are kept.',
       number('Reading.'),
+      'must hold only numbers',
     ),
     ...line(),
     ...attempt(),
@@ -68,7 +69,11 @@ export const counters = defineEventType({
   about: 'Counters that grow from boot to boot; differences count, the first report of a boot only sets the mark.',
   data: Type.Object({
     bootId: name('Tells one boot from the next.'),
-    counters: named<number>('Such as `reads.chip.failed`; cumulative since the boot.', count('Whole number.')),
+    counters: named<number>(
+      'Such as `reads.chip.failed`; cumulative since the boot.',
+      count('Whole number.'),
+      'must hold only whole numbers',
+    ),
     ...attempt(),
   }),
 });

@@ -1,0 +1,41 @@
+import { cpuUsage } from 'node:process';
+
+/** What a step cost. */
+export interface Figure {
+  readonly step: string;
+  readonly eventsPerSecond: number;
+  /** Against the raw limit, the bare `JSON.parse` of the same texts in the same run. */
+  readonly ratio: number;
+  readonly nanosecondsPerEvent: number;
+}
+
+const ROUNDS = 9;
+const WARM_UP_ROUNDS = 2;
+
+/**
+ * Every step once a round, in turn, so that a busy neighbour spoils all of them alike; the median of the rounds counts.
+ * Time is that of the processor, not of the clock: what a process of its own core would take on a machine that is shared.
+ */
+export function measure(events: number, steps: ReadonlyMap<string, () => void>): readonly Figure[] {
+  const taken = new Map<string, number[]>([...steps.keys()].map((step) => [step, []]));
+  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
+    for (const [step, run] of steps) {
+      globalThis.gc?.();
+      const before = cpuUsage();
+      run();
+      const { user, system } = cpuUsage(before);
+      if (round >= WARM_UP_ROUNDS) taken.get(step)?.push((user + system) * 1000);
+    }
+  }
+  const medians = new Map([...taken].map(([step, times]) => [step, median(times) / events]));
+  const raw = [...medians.values()][0] ?? 0;
+  return [...medians].map(([step, nanosecondsPerEvent]) => ({
+    step,
+    eventsPerSecond: Math.round(1e9 / nanosecondsPerEvent),
+    ratio: Number((raw / nanosecondsPerEvent).toFixed(3)),
+    nanosecondsPerEvent: Math.round(nanosecondsPerEvent),
+  }));
+}
+
+const median = (times: readonly number[]): number =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
