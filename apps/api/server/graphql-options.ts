@@ -1,3 +1,4 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FaultLog } from '#http';
 import { tellError } from '../errors/told-error.js';
@@ -27,7 +28,8 @@ export function graphqlOptions(
     typeDefs: servedSchema(),
     resolvers: { DateTime: dateTimeScalar, JSON: jsonScalar },
     context: requestContext(ports, limits),
-    plugins: [requestPlugin(ports, freshness)],
+    // Without its hints for caches Apollo need not wrap every field of the schema: a fifth of what a list costs.
+    plugins: [requestPlugin(ports, freshness), ApolloServerPluginCacheControlDisabled()],
     formatError: tellError({ log: ports.faults, newLogId: ports.newId }),
     autoTransformHttpErrors: false,
     includeStacktraceInErrorResponses: false,

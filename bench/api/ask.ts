@@ -1,0 +1,57 @@
+import http from 'node:http';
+
+export interface Load {
+  readonly port: number;
+  readonly path: string;
+  readonly body: string;
+  readonly headers: http.OutgoingHttpHeaders;
+}
+
+export interface Figures {
+  readonly answersPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const CONNECTIONS = 20;
+
+/** Asks over and over for so many seconds, the first of which does not count; ends with the last answer's text. */
+export async function ask(load: Load, seconds: number): Promise<Figures & { readonly text: string }> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const [warm, end] = [performance.now() + 1_000, performance.now() + 1_000 + seconds * 1_000];
+  const times: number[] = [];
+  let text = '';
+  const worker = async (): Promise<void> => {
+    while (performance.now() < end) {
+      const began = performance.now();
+      text = await one(load, agent);
+      if (began > warm) times.push(performance.now() - began);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
+  return { answersPerSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), text };
+}
+
+function one({ port, path, body, headers }: Load, agent: http.Agent): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      {
+        port,
+        path,
+        method: 'POST',
+        agent,
+        host: '127.0.0.1',
+        headers: { 'content-type': 'application/json', ...headers },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+        response.on('end', () => resolve(text));
+      },
+    );
+    request.on('error', reject).end(body);
+  });
+}
