@@ -1,6 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import { fastify } from 'fastify';
+import { fastify, type FastifyInstance } from 'fastify';
 import { servedSchema } from '../../apps/api/schema/served-schema.js';
 
 export interface Server {
@@ -8,7 +8,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-const listening = async (app: ReturnType<typeof fastify>): Promise<Server> => {
+const listening = async (app: FastifyInstance): Promise<Server> => {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const address = app.server.address();
   if (typeof address !== 'object' || address === null) throw new Error('no port');
