@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type Append, type AppendResult, type NewEvent, isAsExpected } from '#event-store';
+import { HEAD } from './schema.js';
 import { toBytes, toLogPosition } from './stored-row.js';
 import { type StreamHead, StreamHeads } from './stream-heads.js';
 
@@ -8,7 +9,6 @@ export class EventAppender {
   readonly #heads: StreamHeads;
   readonly #insert;
   readonly #positionOf;
-  readonly #lastPosition;
   readonly #transaction;
   #position: number;
 
@@ -20,8 +20,7 @@ export class EventAppender {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING`,
     );
     this.#positionOf = database.prepare<[Buffer], number>('SELECT position FROM event WHERE event_id = ?').pluck();
-    this.#lastPosition = database.prepare<[], number>('SELECT coalesce(max(position), 0) FROM event').pluck();
-    this.#position = this.#lastPosition.get() ?? 0;
+    this.#position = database.prepare<[], number>(HEAD).pluck().get() ?? 0;
     this.#transaction = database.transaction((batch: readonly Append[]) => batch.map((one) => this.#append(one)));
   }
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { LogPage, LogPosition, ReadAll, ReadStream, StoredEvent } from '#event-store';
 import { Families } from './families.js';
+import { HEAD, LAST_REVISION } from './schema.js';
 import { EVENT_COLUMNS, type EventRow, toLogPosition, toStoredEvent } from './stored-row.js';
 
 /** Events that one filtered page looks at: 3 to 6 ms from memory in which nothing else of the process runs, whatever it finds. */
@@ -28,12 +29,8 @@ export class EventReader {
     this.#filteredPage = rows<[number, number, string, number]>(
       `${ofLog} AND e.position <= ? AND e.family IN (SELECT value FROM json_each(?)) ORDER BY e.position LIMIT ?`,
     );
-    this.#head = database.prepare<[], number>('SELECT coalesce(max(position), 0) FROM event').pluck();
-    this.#revision = database
-      .prepare<[string], number>(
-        'SELECT coalesce(max(revision), -1) FROM event WHERE stream = (SELECT id FROM stream WHERE name = ?)',
-      )
-      .pluck();
+    this.#head = database.prepare<[], number>(HEAD).pluck();
+    this.#revision = database.prepare<[string], number>(`SELECT ${LAST_REVISION} FROM stream s WHERE name = ?`).pluck();
     this.#families = new Families(database);
     this.#readAll = database.transaction((read: ReadAll) => this.#readPage(read));
   }

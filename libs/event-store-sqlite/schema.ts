@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OpenSqliteFile, SqliteMigration } from '#sqlite-file';
 
 /**
- * `position` is the order of the log, without gaps. `family` (see families.ts) lies in the event itself and in front of
+ * `position` is the order of the log, with gaps only where events were truncated. `family` (see families.ts) lies in the event itself and in front of
  * its texts, so that a read of a few shards passes over the others without looking at their streams. Event ids are
  * ordered by time, so that the index on them grows at its end. Streams are numbers: their names are long and many.
  */
@@ -24,12 +24,30 @@ const CREATE = `
   CREATE UNIQUE INDEX event_by_stream ON event (stream, revision);
 `;
 
+/**
+ * Revisions and positions go on where events were truncated, the newest ones too. `first_revision` of a stream is that of
+ * its first event, or of the next to come. `log_floor` has one row: no position up to it is given to an event any more.
+ */
+const LET_TRUNCATE = `
+  ALTER TABLE stream ADD COLUMN first_revision INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE log_floor (position INTEGER NOT NULL) STRICT;
+  INSERT INTO log_floor (position) VALUES (0);
+`;
+
+/** The newest position that was ever given to an event; 0 when none was. */
+export const HEAD =
+  'SELECT max(coalesce((SELECT max(position) FROM event), 0), (SELECT position FROM log_floor)) AS head';
+
+/** Revision of the last event that a stream `s` ever had; -1 when it had none. */
+export const LAST_REVISION = 'coalesce((SELECT max(revision) FROM event WHERE stream = s.id), s.first_revision - 1)';
+
 /** One for each version. A released one is never changed: what comes later is one more. */
 const MIGRATIONS: readonly SqliteMigration[] = [
   (database) => {
     database.exec(CREATE);
     database.prepare("INSERT INTO meta (name, value) VALUES ('store_id', ?)").run(randomUUID());
   },
+  (database) => void database.exec(LET_TRUNCATE),
 ];
 
 /** `TWES` in ASCII. */

@@ -13,10 +13,12 @@ import {
   checkBatch,
   checkReadAll,
   checkReadStream,
+  checkTruncation,
 } from '#event-store';
 import { sqliteCode } from '#sqlite-file';
 import { EventAppender } from './event-appender.js';
 import { EventReader } from './event-reader.js';
+import { StreamTruncator } from './stream-truncator.js';
 
 /** The port on an open file. Calls run at once, in the order they are made, and are over when they return. */
 export class SqliteEventStore implements EventStore {
@@ -24,6 +26,7 @@ export class SqliteEventStore implements EventStore {
   readonly #database: Database;
   readonly #reader: EventReader;
   readonly #appender: EventAppender | undefined;
+  readonly #truncator: StreamTruncator | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #closed: () => void;
 
@@ -35,12 +38,12 @@ export class SqliteEventStore implements EventStore {
     this.#database = database;
     this.#reader = new EventReader(database);
     this.#appender = database.readonly ? undefined : new EventAppender(database);
+    this.#truncator = database.readonly ? undefined : new StreamTruncator(database);
     this.#closed = closed;
   }
 
   async append(batch: readonly Append[]): Promise<readonly AppendResult[]> {
-    const appender = this.#appender;
-    if (!appender) throw new StoreUnavailable('the event store was opened to be read');
+    const appender = this.#appender ?? openedToBeRead();
     const [results, stored] = this.#do(() => {
       checkBatch(batch);
       const before = appender.position;
@@ -68,6 +71,12 @@ export class SqliteEventStore implements EventStore {
     return this.#do(() => this.#reader.streamRevision(stream));
   }
 
+  async truncateStream(stream: string, before: number): Promise<void> {
+    checkTruncation(before);
+    const truncator = this.#truncator ?? openedToBeRead();
+    this.#do(() => truncator.truncate(stream, before));
+  }
+
   /** Only the writer's own process is told; a reader of another one polls. */
   onAppended(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -93,4 +102,8 @@ export class SqliteEventStore implements EventStore {
       throw new StoreUnavailable(`the event store ${file} does not answer (${code})`, { cause: error });
     }
   }
+}
+
+function openedToBeRead(): never {
+  throw new StoreUnavailable('the event store was opened to be read');
 }

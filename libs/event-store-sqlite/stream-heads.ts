@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { familyOf } from './families.js';
 import { RecentMap } from './recent-map.js';
+import { LAST_REVISION } from './schema.js';
 
 /** Where a stream stands. The writer alone changes it, in the transaction that appends. */
 export interface StreamHead {
@@ -25,8 +26,7 @@ export class StreamHeads {
 
   constructor(database: Database) {
     this.#find = database.prepare<[string], StreamHead>(
-      `SELECT id AS stream, family, coalesce((SELECT max(revision) FROM event WHERE stream = s.id), -1) AS revision
-       FROM stream s WHERE name = ?`,
+      `SELECT id AS stream, family, ${LAST_REVISION} AS revision FROM stream s WHERE name = ?`,
     );
     this.#addStream = database.prepare<[string, number]>('INSERT INTO stream (name, family) VALUES (?, ?)');
     this.#findFamily = database.prepare<[string], number>('SELECT id FROM family WHERE name = ?').pluck();

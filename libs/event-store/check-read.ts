@@ -4,7 +4,12 @@ import { READ_EVENTS_MAX, READ_PREFIXES_MAX } from './limits.js';
 /** @throws RangeError for a limit or a revision that no reader may ask for */
 export function checkReadStream({ from, limit }: ReadStream): void {
   checkLimit(limit);
-  if (from !== undefined && (!Number.isSafeInteger(from) || from < 0)) throw new RangeError('from is no revision');
+  if (from !== undefined && !isRevision(from)) throw new RangeError('from is no revision');
+}
+
+/** @throws RangeError for what is no revision */
+export function checkTruncation(before: number): void {
+  if (!isRevision(before)) throw new RangeError('before is no revision');
 }
 
 /** @throws RangeError for a limit, a position or a number of prefixes that no reader may ask for */
@@ -15,6 +20,8 @@ export function checkReadAll({ after, limit, prefixes }: ReadAll): void {
   if (prefixes.length > READ_PREFIXES_MAX) throw new RangeError(`more than ${READ_PREFIXES_MAX} prefixes`);
   if (prefixes.includes('')) throw new RangeError('an empty prefix: leave prefixes out to read all');
 }
+
+const isRevision = (number: number): boolean => Number.isSafeInteger(number) && number >= 0;
 
 function checkLimit(limit: number): void {
   const isFit = Number.isSafeInteger(limit) && limit >= 1 && limit <= READ_EVENTS_MAX;

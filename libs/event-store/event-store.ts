@@ -4,14 +4,15 @@ export type LogPosition = bigint & { readonly [logPositionBrand]: true };
 
 /**
  * What the stream must look like for an append to go through: whatever (`any`), without an event (`none`), with one at
- * least (`exists`), or with a last event of exactly this revision.
+ * least (`exists`), or with a last event of exactly this revision. Truncated events count as if they were there.
  */
 export type ExpectedRevision = 'any' | 'none' | 'exists' | number;
 
 export interface NewEvent {
   /**
    * UUID in lower case. An event whose id is stored already is a resend and is not stored again, whatever else it says:
-   * the first word counts. An id belongs to one stream or its twin; a store need not look for it elsewhere.
+   * the first word counts. An id belongs to one stream or its twin; a store need not look for it elsewhere. The id of an
+   * event that was truncated may come again: a store need not remember it, so it may be stored as a new event.
    */
   readonly eventId: string;
   readonly type: string;
@@ -22,7 +23,7 @@ export interface NewEvent {
 
 export interface StoredEvent extends NewEvent {
   readonly stream: string;
-  /** 0 for the first event of its stream, then one more each. */
+  /** 0 for the first event of its stream, then one more each; also where earlier ones were truncated. */
   readonly revision: number;
   readonly logPosition: LogPosition;
 }
@@ -58,7 +59,7 @@ export type AppendResult =
   | { readonly outcome: 'conflict'; /** -1: the stream does not exist. */ readonly actualRevision: number };
 
 export interface ReadStream {
-  /** First revision to read, inclusive; forwards from 0, backwards from the end when absent. */
+  /** First revision to read, inclusive; forwards from the first that is there, backwards from the end when absent. */
   readonly from?: number;
   readonly direction?: 'forwards' | 'backwards';
   /** 1 to READ_EVENTS_MAX; fewer come only where the stream ends. */
@@ -96,14 +97,23 @@ export interface EventStore {
    * earlier ones of the batch stored. Throws InvalidEvent before anything of the batch is stored.
    */
   append(batch: readonly Append[]): Promise<readonly AppendResult[]>;
-  /** Events of one stream; none when it does not exist. Throws RangeError for a limit or revision that cannot be. */
+  /** Events of one stream; none when it does not exist or all were truncated. Throws RangeError for a limit or revision that cannot be. */
   readStream(stream: string, read: ReadStream): Promise<readonly StoredEvent[]>;
   /** The log in its one order, a page at a time. Throws RangeError for a limit or position that cannot be. */
   readAll(read: ReadAll): Promise<LogPage>;
   /** Position of the newest event; 0 when there is none. */
   head(): Promise<LogPosition>;
-  /** Revision of the stream's last event; -1 when it does not exist. */
+  /** Revision of the stream's last event, also where that was truncated; -1 when the stream does not exist. */
   streamRevision(stream: string): Promise<number>;
+  /**
+   * Takes the events of a stream whose revision is lower than `before` out of it: from now on no reader, of the stream
+   * or of the log, sees them, and their room is there for later ones (at once or when the store tidies up). Revisions
+   * and log positions go on as if they were there, also when none is left; so does `head`. A `before` above the stream's
+   * next revision means all that it holds; one that is not above an earlier one, and an unknown stream, change nothing.
+   * Durable when it resolves. Takes them out in one go: whoever has many to take out goes in steps, so that others get
+   * their turn. Throws RangeError for what is no revision.
+   */
+  truncateStream(stream: string, before: number): Promise<void>;
   /** A hint that something was appended; never a promise, a reader polls as well. Returns how to stop listening. */
   onAppended(listener: () => void): () => void;
   /** What is called afterwards throws StoreUnavailable; closing twice is harmless. */

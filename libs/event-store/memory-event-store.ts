@@ -1,5 +1,5 @@
 import { checkBatch } from './check-batch.js';
-import { checkReadAll, checkReadStream } from './check-read.js';
+import { checkReadAll, checkReadStream, checkTruncation } from './check-read.js';
 import {
   type Append,
   type AppendResult,
@@ -13,10 +13,18 @@ import {
 } from './event-store.js';
 import { isAsExpected } from './expected-revision.js';
 
-/** The port in its plainest form, for tests and as the reference that other stores are compared with. Keeps everything. */
+/** The events of one stream that are there; those before them were truncated. */
+interface MemoryStream {
+  readonly events: StoredEvent[];
+  /** Revision of the first of `events`, or of the next to come. */
+  first: number;
+}
+
+/** The port in its plainest form, for tests and as the reference that other stores are compared with. */
 export class MemoryEventStore implements EventStore {
-  readonly #log: StoredEvent[] = [];
-  readonly #streams = new Map<string, StoredEvent[]>();
+  /** By log position, from 1; undefined where an event was truncated. */
+  readonly #log: (StoredEvent | undefined)[] = [];
+  readonly #streams = new Map<string, MemoryStream>();
   readonly #positions = new Map<string, LogPosition>();
   readonly #listeners = new Set<() => void>();
   #closed = false;
@@ -36,9 +44,12 @@ export class MemoryEventStore implements EventStore {
     this.#check();
     checkReadStream(read);
     const { from, direction = 'forwards', limit } = read;
-    const events = this.#streams.get(stream) ?? [];
-    if (direction === 'forwards') return events.slice(from ?? 0, (from ?? 0) + limit);
-    const end = Math.min(from ?? events.length - 1, events.length - 1) + 1;
+    const { events, first } = this.#streams.get(stream) ?? NO_STREAM;
+    if (direction === 'forwards') {
+      const begin = Math.max(0, (from ?? 0) - first);
+      return events.slice(begin, begin + limit);
+    }
+    const end = Math.max(0, Math.min(from ?? Number.POSITIVE_INFINITY, first + events.length - 1) - first + 1);
     return events.slice(Math.max(0, end - limit), end).reverse();
   }
 
@@ -49,11 +60,10 @@ export class MemoryEventStore implements EventStore {
     const events: StoredEvent[] = [];
     let next = after;
     for (let at = Number(after); at < this.#log.length; at++) {
-      const event = this.#log[at];
-      if (!event) break;
       if (events.length === limit) return { events, next, atHead: false };
-      if (!prefixes || prefixes.some((prefix) => event.stream.startsWith(prefix))) events.push(event);
-      next = event.logPosition;
+      const event = this.#log[at];
+      if (event && (!prefixes || prefixes.some((prefix) => event.stream.startsWith(prefix)))) events.push(event);
+      next = position(at + 1);
     }
     return { events, next, atHead: true };
   }
@@ -66,6 +76,19 @@ export class MemoryEventStore implements EventStore {
   async streamRevision(stream: string): Promise<number> {
     this.#check();
     return this.#revision(stream);
+  }
+
+  async truncateStream(stream: string, before: number): Promise<void> {
+    this.#check();
+    checkTruncation(before);
+    const kept = this.#streams.get(stream);
+    if (!kept || before <= kept.first) return;
+    const gone = kept.events.splice(0, before - kept.first);
+    kept.first += gone.length;
+    for (const { eventId, logPosition } of gone) {
+      this.#positions.delete(eventId);
+      this.#log[Number(logPosition) - 1] = undefined;
+    }
   }
 
   onAppended(listener: () => void): () => void {
@@ -83,7 +106,8 @@ export class MemoryEventStore implements EventStore {
   }
 
   #revision(stream: string): number {
-    return (this.#streams.get(stream)?.length ?? 0) - 1;
+    const { events, first } = this.#streams.get(stream) ?? NO_STREAM;
+    return first + events.length - 1;
   }
 
   #appendOne({ stream, expected, events }: Append): AppendResult {
@@ -105,13 +129,15 @@ export class MemoryEventStore implements EventStore {
     const logPosition = position(this.#log.length + 1);
     const revision = this.#revision(stream) + 1;
     const stored: StoredEvent = { eventId, type, data, metadata, stream, revision, logPosition };
-    const events = this.#streams.get(stream);
-    if (events) events.push(stored);
-    else this.#streams.set(stream, [stored]);
+    const known = this.#streams.get(stream);
+    if (known) known.events.push(stored);
+    else this.#streams.set(stream, { events: [stored], first: 0 });
     this.#log.push(stored);
     this.#positions.set(eventId, logPosition);
     return logPosition;
   }
 }
+
+const NO_STREAM: MemoryStream = { events: [], first: 0 };
 
 const position = (count: number): LogPosition => BigInt(count) as LogPosition;

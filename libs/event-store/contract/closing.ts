@@ -15,6 +15,7 @@ export function closingContract(fixture: Fixture): void {
         () => store.readAll({ after: 0n as LogPosition, limit: 1 }),
         () => store.head(),
         () => store.streamRevision(fixture.stream()),
+        () => store.truncateStream(fixture.stream(), 1),
       ];
       for (const call of calls) await expect(call()).rejects.toBeInstanceOf(StoreUnavailable);
       await store.close();

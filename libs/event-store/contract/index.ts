@@ -10,6 +10,7 @@ import { Fixture } from './fixture.js';
 import { invalidEventsContract } from './invalid-events.js';
 import { readAllContract } from './read-all.js';
 import { readStreamContract } from './read-stream.js';
+import { truncationContract } from './truncation.js';
 
 /**
  * The definition of the event store's port: whatever passes all of it is one. The stores it is handed may be new each
@@ -30,6 +31,7 @@ export function eventStoreContract(name: string, makeStore: () => EventStore | P
     invalidEventsContract(fixture);
     readStreamContract(fixture);
     readAllContract(fixture);
+    truncationContract(fixture);
     concurrencyContract(fixture);
     closingContract(fixture);
   });
