@@ -8,12 +8,13 @@ import { RejectedAllowance } from './admission/rejected-allowance.js';
 import { ByteBudget } from './body/byte-budget.js';
 import { BYTES_IN_FLIGHT_MAX } from './body/limits.js';
 import { WayIn } from './http/way-in.js';
+import { RefusedRetention } from './retention/refused-retention.js';
 
 export const INGEST = Symbol('Ingest');
 
 export interface IngestPorts {
   readonly store: EventStore;
-  readonly access: Pick<AccessStore, 'identify' | 'identityKey' | 'cardKey'>;
+  readonly access: Pick<AccessStore, 'identify' | 'identityKey' | 'cardKey' | 'listTenants'>;
   readonly metrics: IngestMetrics;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** Milliseconds since 1970. */
@@ -37,17 +38,22 @@ export interface IngestLimits {
   readonly bytesInFlightMax?: number;
 }
 
+/** Opens the way in, and begins to let refused events go whose time is over. */
 export function openIngest(ports: IngestPorts, limits: IngestLimits = {}): Ingest {
   const { store, access, metrics, log, now } = ports;
   const budget = new ByteBudget(limits.bytesInFlightMax ?? BYTES_IN_FLIGHT_MAX);
   const queue = new CommitQueue({ store, metrics, log }, limits.queue);
   const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
+  const retention = new RefusedRetention({ store, access, log, now });
+  retention.start();
   const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults: log });
   return {
     wayIn: new WayIn({ access, admission, queue, budget, now }),
     admission,
     storeFault: () => storeAnswers(store),
-    close: () => queue.close(),
+    close: async () => {
+      await Promise.all([queue.close(), retention.stop()]);
+    },
   };
 }
 

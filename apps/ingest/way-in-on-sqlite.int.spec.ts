@@ -6,7 +6,9 @@ import type { EventStore } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { decodeReceipt } from '#receipts';
 import { deviceStream, rejectedStream } from '#streams';
-import { reboot, WayInHarness } from './testing/way-in-harness.js';
+import { eventually, reboot, WayInHarness } from './testing/way-in-harness.js';
+
+const DAY_MS = 86_400_000;
 
 describe('the way in on the embedded store', () => {
   let folder: string;
@@ -27,11 +29,11 @@ describe('the way in on the embedded store', () => {
   });
 
   /** As after a restart: other processes' memory is gone, the stores' is not. */
-  const restart = async (): Promise<void> => {
+  const restart = async (now = Date.now): Promise<void> => {
     await wayIn.stop();
     await store.close();
     store = open();
-    wayIn = await WayInHarness.start({ store, limits, access: wayIn.access });
+    wayIn = await WayInHarness.start({ store, limits, now, access: wayIn.access });
   };
 
   it('stores once what many send at once, and knows it again after a restart', async () => {
@@ -68,6 +70,20 @@ describe('the way in on the embedded store', () => {
     await restart();
     await wayIn.send([...bad(), reboot('d')]);
     expect([await kept(), await store.streamRevision(deviceStream('telemetry', 'acme', 'd'))]).toEqual([5, 0]);
+  });
+
+  it('lets refused events go after 30 days, at the next start, and keeps as many a day as before', async () => {
+    const bad = (): unknown[] => Array.from({ length: 3 }, () => reboot('d', { data: {} }));
+    const kept = async (): Promise<number> => (await store.readStream(rejectedStream('acme'), { limit: 100 })).length;
+    await wayIn.send(bad());
+    await restart(() => Date.now() + 29 * DAY_MS);
+    await wayIn.send(bad());
+    expect(await kept()).toBe(6);
+    await restart(() => Date.now() + 31 * DAY_MS);
+    await eventually(() => wayIn.log.includes('let refused events go'));
+    expect([await kept(), await store.streamRevision(rejectedStream('acme'))]).toEqual([3, 5]);
+    await wayIn.send([...bad(), ...bad()]);
+    expect(await kept()).toBe(3 + limits.rejectedKeptADayMax);
   });
 
   it('is a 503 once the file is closed', async () => {

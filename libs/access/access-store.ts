@@ -66,6 +66,11 @@ export interface AccessStore extends TenantSecrets {
   ensureAdministrator(fromEnvironment: string | undefined): Promise<NewKey | undefined>;
   /** A viewer's key of a tenant, made when first asked for; undefined ever after, also once it was revoked. */
   ensureViewer(tenant: string): Promise<NewKey | undefined>;
+  /**
+   * Tenants that have a secret, sorted: whoever has anything stored, since nothing is without the identity key (refused
+   * events neither).
+   */
+  listTenants(): Promise<readonly string[]>;
   /** Why answers may be out of date, without secrets; undefined when all is well. For health checks. */
   fault(): string | undefined;
   close(): Promise<void>;

@@ -70,6 +70,10 @@ export class MemoryAccessStore extends CachedTenantSecrets implements AccessStor
       : undefined;
   }
 
+  async listTenants(): Promise<readonly string[]> {
+    return [...new Set([...this.#memory.secrets.keys()].map((id) => id.slice(0, id.indexOf('/'))))].sort();
+  }
+
   fault(): undefined {
     return undefined;
   }

@@ -91,6 +91,10 @@ class SqliteAccessStore extends CachedTenantSecrets implements AccessStore {
     });
   }
 
+  async listTenants(): Promise<readonly string[]> {
+    return this.#keys.tenants();
+  }
+
   fault(): string | undefined {
     return this.#fault;
   }

@@ -20,6 +20,7 @@ export class SqliteKeys {
   readonly #revoke: Statement<[number, string]>;
   readonly #revive: Statement<[string]>;
   readonly #mark: Statement<[string, number]>;
+  readonly #tenants: Statement<[], string>;
   readonly #secret: Statement<[string, string], { readonly secret: Uint8Array }>;
   readonly #newSecret: Statement<[string, string, Uint8Array, number]>;
 
@@ -32,6 +33,7 @@ export class SqliteKeys {
     this.#revoke = database.prepare('UPDATE keys SET revoked_at = coalesce(revoked_at, ?) WHERE key_id = ?');
     this.#revive = database.prepare('UPDATE keys SET revoked_at = NULL WHERE key_id = ?');
     this.#mark = database.prepare('INSERT OR IGNORE INTO first_starts (name, made_at) VALUES (?, ?)');
+    this.#tenants = database.prepare<[], string>('SELECT DISTINCT tenant FROM tenant_secrets ORDER BY tenant').pluck();
     this.#secret = database.prepare('SELECT secret FROM tenant_secrets WHERE tenant = ? AND name = ?');
     this.#newSecret = database.prepare(
       'INSERT OR IGNORE INTO tenant_secrets (tenant, name, secret, made_at) VALUES (?, ?, ?, ?)',
@@ -66,6 +68,10 @@ export class SqliteKeys {
   /** True the first time. */
   markFirstStart(name: string, at: number): boolean {
     return this.#mark.run(name, at).changes > 0;
+  }
+
+  tenants(): string[] {
+    return this.#tenants.all();
   }
 
   /** The secret that is there, else the one proposed: whichever process comes first decides for all. */

@@ -5,7 +5,7 @@ import { instantOfEntry } from './entry-id.js';
 /** Refused events of a tenant that are kept a day (CONTRACT, part 2); at 4 KiB each, 400 MB. The rest is only counted. */
 export const REJECTED_KEPT_A_DAY_MAX = 100_000;
 
-/** Tenants whose count of the day is remembered; one that was forgotten is counted anew from the store, in 17 reads at most. */
+/** Tenants whose count of the day is remembered; one that was forgotten is counted anew from the store, in 18 reads at most. */
 const TENANTS_MAX = 1_000;
 
 const DAY_MS = 86_400_000;
@@ -58,14 +58,16 @@ export class RejectedAllowance {
 
   /** Revision of the first entry of `day` or later, by halving: entries lie in the order in which they were received. */
   async #firstOf(stream: string, length: number, day: number): Promise<number> {
-    // No more than the limit need be told apart.
-    let [low, high] = [Math.max(0, length - this.keptMax), length];
+    // Those before the oldest that is there have expired, perhaps all of them; of a full day none need be told apart.
+    const [oldest] = await this.store.readStream(stream, { limit: 1 });
+    let [low, high] = [Math.max(oldest?.revision ?? length, length - this.keptMax), length];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       const [entry] = await this.store.readStream(stream, { from: middle, limit: 1 });
-      if (entry && dayOf(instantOfEntry(entry.eventId)) < day) low = entry.revision + 1;
+      const isEarlier = entry === undefined || dayOf(instantOfEntry(entry.eventId)) < day;
+      if (isEarlier) low = (entry?.revision ?? middle) + 1;
       else high = middle;
     }
-    return low;
+    return Math.min(low, length);
   }
 }

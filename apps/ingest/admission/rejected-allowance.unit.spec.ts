@@ -62,6 +62,14 @@ describe('what may be kept of refused events', () => {
     expect(await new RejectedAllowance(store, 100).grant('acme', 1_000, DAY + 20 * HOUR)).toBe(96);
   });
 
+  it('counts nothing that expired: not where all of it did, nor where the oldest that is left is of today', async () => {
+    const [expired, today] = [receivedEvery(HOUR, DAY - 9 * HOUR, DAY), receivedEvery(HOUR, DAY, DAY + 3 * HOUR)];
+    const grantOf = (store: ReturnType<typeof storeOf>): Promise<number> =>
+      new RejectedAllowance(store, 5).grant('acme', 1_000, DAY + 20 * HOUR);
+    expect(await grantOf(storeOf(expired, expired.length))).toBe(5);
+    expect(await grantOf(storeOf([...expired, ...today], expired.length))).toBe(2);
+  });
+
   it('asks the store once where many ask at once, and again where it did not answer', async () => {
     const store = storeOf(receivedEvery(HOUR, DAY, DAY + 4 * HOUR));
     let fails = true;

@@ -191,6 +191,17 @@ export function accessStoreContract(name: string, install: () => Promise<AccessI
         expect(hex(mine)).toBe(hex(theirs));
       });
 
+      it('tell which tenants have any, each once, also those without a key', async () => {
+        const store = await open();
+        expect(await store.listTenants()).toEqual([]);
+        await store.createKey('nobody_yet', 'gateway');
+        await store.cardKey('other', '2026-Q4');
+        await store.identityKey('acme');
+        await store.cardKey('acme', '2026-Q4');
+        expect(await store.listTenants()).toEqual(['acme', 'other']);
+        expect(await (await reopen()).listTenants()).toEqual(['acme', 'other']);
+      });
+
       it('are refused for what is no tenant and no quarter', async () => {
         const store = await open();
         await expect(store.identityKey('no tenant')).rejects.toMatchObject({ code: 'TENANT_INVALID' });

@@ -1,0 +1,63 @@
+import type { AccessStore } from '#access';
+import type { EventStore } from '#event-store';
+import { describeFault } from '#http';
+import type { Logger } from '#observability';
+import { forgetRefused } from './forget-refused.js';
+
+/** How often it is looked for refused events that have been kept long enough, after the first look at the start. */
+const RUN_EVERY_MS = 3_600_000;
+
+export interface RefusedRetentionParts {
+  readonly store: Pick<EventStore, 'readStream' | 'truncateStream'>;
+  readonly access: Pick<AccessStore, 'listTenants'>;
+  readonly log: Pick<Logger, 'error' | 'info'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Lets refused events go when their time is over, of every tenant in turn. Several processes may do it side by side: what
+ * one has taken out another does not find. A run that fails is told and made again with the next one.
+ */
+export class RefusedRetention {
+  readonly #parts: RefusedRetentionParts;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #stopping = false;
+
+  constructor(parts: RefusedRetentionParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => void this.run(), RUN_EVERY_MS).unref();
+    void this.run();
+  }
+
+  /** One run; whoever asks while one is under way waits for that one. Never rejects. */
+  run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  /** Resolves when the store is not touched any more: after the step that is under way. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { store, access, log, now } = this.#parts;
+    let events = 0;
+    try {
+      for (const tenant of await access.listTenants()) {
+        if (this.#stopping) break;
+        events += await forgetRefused(tenant, { store, now: now(), isStopping: () => this.#stopping });
+      }
+    } catch (error) {
+      log.error({ fault: describeFault(error) }, 'refused events whose time is over could not be let go');
+    }
+    if (events > 0) log.info({ events }, 'let refused events go that had been kept for 30 days');
+  }
+}
