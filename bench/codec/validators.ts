@@ -1,5 +1,5 @@
 import { eventTypes, jsonSchemaOf } from '#telemetry';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
 import * as v from 'valibot';
 import { z } from 'zod';
 
@@ -29,7 +29,7 @@ const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:
 export const typeboxCheck: DataCheck = (type, data) => eventTypes.get(type)?.validator.Check(data) === true;
 
 export function ajvCheck(): DataCheck {
-  const ajv = new Ajv2020({ strict: false, formats: { 'date-time': DATE_TIME } });
+  const ajv = new Ajv({ strict: false, formats: { 'date-time': DATE_TIME } });
   const checks = new Map(
     [...eventTypes.values()].map(({ type, data }) => [type, ajv.compile(jsonSchemaOf(data) as object)]),
   );

@@ -1,7 +1,6 @@
 export { holdsCardNumber, isIdentifierAllowed, maskCardNumbers } from './cards/index.js';
-export { quarterOf } from './envelope/card-quarter.js';
 export { parseDateTime } from './envelope/date-time.js';
-export { DEVICE_ID, isDeviceId, MODEL_LENGTH_MAX, SITE_ID } from './envelope/device-id.js';
+export { DEVICE_ID, isDeviceId } from './envelope/device-id.js';
 export type { Intake, Role } from './envelope/intake.js';
 export { EVENT_BYTES_MAX, REJECTED_PAYLOAD_BYTES_MAX } from './envelope/limits.js';
 export { type ReadEvent, readEvent } from './envelope/read-event.js';
@@ -19,5 +18,5 @@ export type { NewEvent } from './store/new-event.js';
 export { decodeRejection, encodeRejection, REJECTED_TYPE } from './store/rejection-codec.js';
 export { type UndecodableCode, UndecodableEvent } from './store/undecodable-event.js';
 export type { EventCategory, EventType } from './types/event-type.js';
-export { categoryOf, type EventData, type EventTypeName, eventTypes, isEventTypeName } from './types/event-types.js';
+export { categoryOf, type EventData, type EventTypeName, eventTypes } from './types/event-types.js';
 export { jsonSchemaOf } from './types/json-schema.js';

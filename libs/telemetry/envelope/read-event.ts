@@ -108,7 +108,8 @@ const HIDES_NOTHING = { id: false, source: false };
 /** A site and a release are named twice; two names would be two things. */
 function disagreementWithSubject({ type, subject }: Envelope, data: JsonObject): Fault | undefined {
   const named = NAMED_IN_DATA[type.category];
-  if (named === undefined || subject === `${named}:${String(data[named])}`) return undefined;
+  const name = named === undefined ? undefined : data[named];
+  if (named === undefined || (typeof name === 'string' && subject === `${named}:${name}`)) return undefined;
   return fault('invalid-data', `data.${named} must be what subject says`);
 }
 

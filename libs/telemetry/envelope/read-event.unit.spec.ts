@@ -244,7 +244,7 @@ describe('card numbers in an event', () => {
   it('lose no value where two names look alike once they are masked', () => {
     const other = '4111119999941111';
     const data = dataOf(`{"${CARD}":1,"${other}":2,"${MASKED}":3}`);
-    expect(Object.values(data).sort()).toEqual([1, 2, 3]);
+    expect(new Set(Object.values(data))).toEqual(new Set([1, 2, 3]));
     expect(Object.keys(data)).toHaveLength(3);
   });
 

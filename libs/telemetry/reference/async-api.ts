@@ -43,7 +43,7 @@ function asyncApi() {
       schemas: {
         envelope: jsonSchemaOf(envelopeSchema),
         ...Object.fromEntries(
-          types.map(({ type, data, about }) => [type, { ...Object(jsonSchemaOf(data)), description: about }]),
+          types.map(({ type, data, about }) => [type, { ...jsonSchemaOf(data), description: about }]),
         ),
       },
     },

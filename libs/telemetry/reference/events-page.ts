@@ -7,8 +7,6 @@ import { GENERATED_NOTE } from './async-api.js';
 import { envelopeSchema } from './envelope-schema.js';
 import { kindOf } from './kind-words.js';
 
-type ObjectSchema = TSchema & { readonly properties: object; readonly required?: readonly string[] };
-
 /** The reference page of events, in Markdown: the envelope, then every type with its fields. */
 export function eventsPage(): string {
   const types = [...eventTypes.values()];
@@ -39,12 +37,11 @@ const section = ({ type, about, data, rule }: EventType): string[] => [
   ...(rule === undefined ? [] : [`Also: ${rule.says.replaceAll(/data\.(\w+)/g, '`$1`')}.`]),
 ];
 
-function fieldTable(schema: ObjectSchema): string {
-  const fields = Object.entries(Object(jsonSchemaOf(schema)).properties as Record<string, object>);
-  const rows = fields.map(([name, field]) => {
-    const isOptional = schema.required?.includes(name) !== true;
-    const description = 'description' in field ? String(field.description) : '';
-    return `| \`${name}\`${isOptional ? '?' : ''} | ${kindOf(field)} | ${description} |`;
+function fieldTable(schema: TSchema): string {
+  const { properties = {}, required = [] } = jsonSchemaOf(schema);
+  const rows = Object.entries(properties).map(([name, field]) => {
+    const mark = required.includes(name) ? '' : '?';
+    return `| \`${name}\`${mark} | ${kindOf(field)} | ${field.description ?? ''} |`;
   });
   return ['| field | kind | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }

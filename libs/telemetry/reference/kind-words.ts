@@ -1,36 +1,34 @@
+import type { JsonSchema } from '../types/json-schema.js';
+
 /** What a JSON Schema allows, in a few words for a table. */
-export function kindOf(schema: object): string {
-  const words: Record<string, unknown> = { ...schema };
-  if ('const' in words) return `\`${String(words['const'])}\``;
-  if (Array.isArray(words['enum'])) return words['enum'].map((value) => `\`${String(value)}\``).join(' ');
-  switch (words['type']) {
+export function kindOf(schema: JsonSchema): string {
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(' ');
+  switch (schema.type) {
     case 'string':
-      return textKind(words);
+      return textKind(schema);
     case 'array':
-      return `list of ${'items' in words ? kindOf(Object(words['items'])) : 'values'}`;
+      return schema.items ? `list of ${kindOf(schema.items)}` : 'list';
     case 'object':
-      return objectKind(words);
+      return objectKind(schema);
     case 'integer':
-      return `whole number${atLeast(words)}`;
+      return `whole number${atLeast(schema)}`;
     default:
-      return `${String(words['type'])}${atLeast(words)}`;
+      return `${schema.type ?? 'anything'}${atLeast(schema)}`;
   }
 }
 
-function textKind({ format, pattern, minLength, maxLength }: Record<string, unknown>): string {
+function textKind({ format, pattern, minLength, maxLength }: JsonSchema): string {
   if (format === 'date-time') return 'time';
-  if (pattern !== undefined) return `text like \`${String(pattern).replaceAll('|', '\\|')}\``;
-  const limits = [
-    minLength === undefined ? '' : 'not empty',
-    maxLength === undefined ? '' : `at most ${String(maxLength)} characters`,
-  ];
-  return ['text', ...limits.filter(Boolean)].join(', ');
+  if (pattern !== undefined) return `text like \`${pattern.replaceAll('|', '\\|')}\``;
+  const least = minLength === undefined ? '' : ', not empty';
+  return `text${least}${maxLength === undefined ? '' : `, at most ${maxLength} characters`}`;
 }
 
-function objectKind({ properties, additionalProperties }: Record<string, unknown>): string {
-  if (additionalProperties !== undefined) return `object: name to ${kindOf(Object(additionalProperties))}`;
-  const names = Object.keys(Object(properties));
+function objectKind({ properties = {}, additionalProperties }: JsonSchema): string {
+  if (additionalProperties !== undefined) return `object: name to ${kindOf(additionalProperties)}`;
+  const names = Object.keys(properties);
   return names.length === 0 ? 'object' : `object of ${names.map((name) => `\`${name}\``).join(', ')}`;
 }
 
-const atLeast = ({ minimum }: Record<string, unknown>): string => (minimum === 0 ? ', not negative' : '');
+const atLeast = ({ minimum }: JsonSchema): string => (minimum === 0 ? ', not negative' : '');

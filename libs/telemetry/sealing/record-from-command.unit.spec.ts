@@ -40,7 +40,7 @@ describe('the event of a mutation', () => {
     ['unknown-type', { type: 'fleet.device.painted.v1' }],
     ['too-large', { data: { component: 'power', note: 'x'.repeat(70_000) } }],
   ])('is refused as %s where a sent one would be', (reason, more) => {
-    const answer = tell(more as Partial<CommandEvent>);
+    const answer = tell(more);
     expect(isRefusal(answer) && answer.reason).toBe(reason);
   });
 });

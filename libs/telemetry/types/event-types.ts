@@ -56,8 +56,6 @@ export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventT
   RELEASED.map((released) => [released.type, released]),
 );
 
-export const isEventTypeName = (type: string): type is EventTypeName => eventTypes.has(type);
-
 /** Which streams and which fold a type belongs to. */
 export function categoryOf(type: EventTypeName): EventCategory;
 export function categoryOf(type: string): EventCategory | undefined;
