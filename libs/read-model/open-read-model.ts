@@ -4,6 +4,7 @@ import { openSqliteFile, SqliteFileRefused } from '#sqlite-file';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
 import type { ReadModelDatabase } from './schema/database.js';
 import { MIGRATIONS } from './schema/migrations.js';
+import { READ_MODEL_VERSION } from './schema/version.js';
 
 export interface ReadModel {
   readonly db: Kysely<ReadModelDatabase>;
@@ -13,7 +14,7 @@ export interface ReadModel {
 const IDENTITY = {
   /** "TwRm": a read model of Tillwatch. */
   applicationId: 0x5477526d,
-  schemaVersion: MIGRATIONS.length,
+  schemaVersion: READ_MODEL_VERSION,
   what: 'read model',
 } as const;
 
@@ -25,7 +26,13 @@ const CACHE_KIB = 64 * 1024;
  *
  * @throws SqliteFileRefused for a file that is damaged, foreign or of another version; `setAside` is what to do then
  */
-export async function openReadModel({ file, mode }: { readonly file: string; readonly mode: 'own' | 'read' }): Promise<ReadModel> {
+export async function openReadModel({
+  file,
+  mode,
+}: {
+  readonly file: string;
+  readonly mode: 'own' | 'read';
+}): Promise<ReadModel> {
   const database = openSqliteFile(file, {
     ...IDENTITY,
     mode,
@@ -33,9 +40,14 @@ export async function openReadModel({ file, mode }: { readonly file: string; rea
     // Rows can be folded anew from the event store; what a power cut takes, the checkpoint of the same file forgets too.
     pragmas: { cache_size: -CACHE_KIB, ...(mode === 'own' ? { synchronous: 'NORMAL', wal_autocheckpoint: 4000 } : {}) },
   });
-  const db = new Kysely<ReadModelDatabase>({ dialect: new SqliteDialect({ database }), plugins: [new CamelCasePlugin()] });
+  refuseOlder(database, file);
+  const db = new Kysely<ReadModelDatabase>({
+    dialect: new SqliteDialect({ database }),
+    plugins: [new CamelCasePlugin()],
+  });
   if (mode === 'own') {
-    const made = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'devices'").get() !== undefined;
+    const made =
+      database.prepare("select 1 from sqlite_master where type = 'table' and name = 'devices'").get() !== undefined;
     if (!made) {
       // A first creation that was cut off is done again as a whole.
       await db.transaction().execute(async (tx) => {
@@ -45,7 +57,22 @@ export async function openReadModel({ file, mode }: { readonly file: string; rea
       });
     }
   }
-  return { db, close: () => db.destroy() };
+  return { db, close: () => closeBoth(db, database) };
+}
+
+/** Its rows are what an older fold kept: they are folded anew, not altered. (A reader is refused by `openSqliteFile`.) */
+function refuseOlder(database: ReturnType<typeof openSqliteFile>, file: string): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version >= READ_MODEL_VERSION) return;
+  database.close();
+  const problem = `has version ${version}, and this Tillwatch keeps version ${READ_MODEL_VERSION}`;
+  throw new SqliteFileRefused('older', file, IDENTITY.what, problem);
+}
+
+/** Kysely closes what it has used: a connection that nobody asked anything would stay open, and its log beside the file. */
+async function closeBoth(db: Kysely<ReadModelDatabase>, database: ReturnType<typeof openSqliteFile>): Promise<void> {
+  await db.destroy();
+  database.close();
 }
 
 const ENDS = ['', '-wal', '-shm', '-journal'];
