@@ -1,6 +1,6 @@
 import { CARD_DIGITS_MAX, CARD_DIGITS_MIN, isCardNumber } from './card-number.js';
-import { nextDigitRun } from './digit-runs.js';
-import { luhnSums } from './luhn-sums.js';
+import { isDigit, nextDigitRun } from './digit-runs.js';
+import { type LuhnSums, luhnSums } from './luhn-sums.js';
 
 /** One unbroken run of digits: [start, end) in its text. */
 export interface DigitGroup {
@@ -17,26 +17,32 @@ export interface CardCandidate {
   readonly last: number;
 }
 
-const CHAIN = /\d+(?:[ ._-]\d+)*/g;
-const GROUP = /\d+/g;
-
 /** All chains of a text (ASCII digits only) that hold enough digits for a card number. */
 export function* digitChains(text: string): Generator<DigitChain> {
   for (let run = nextDigitRun(text, 0); run !== undefined; run = nextDigitRun(text, run[1])) {
-    const [start, end] = run;
-    for (const chain of text.slice(start, end).matchAll(CHAIN)) {
-      if (chain[0].length < CARD_DIGITS_MIN) continue;
-      yield groupsOf(chain[0], start + chain.index);
-    }
+    for (const chain of chainsOf(text, run[0], run[1])) if (digitCount(chain) >= CARD_DIGITS_MIN) yield chain;
   }
 }
 
-function groupsOf(chain: string, offset: number): DigitChain {
-  return Array.from(chain.matchAll(GROUP), ({ 0: digits, index }) => ({
-    start: offset + index,
-    end: offset + index + digits.length,
-  }));
+/** Groups in a run of digits and separators; two separators side by side end a chain. */
+function chainsOf(text: string, from: number, to: number): readonly DigitChain[] {
+  const chains: DigitGroup[][] = [];
+  let lastEnd = -Infinity;
+  for (let at = from; at < to; at += 1) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    const start = at;
+    while (at < to && isDigit(text.charCodeAt(at))) at += 1;
+    if (start - lastEnd > 1) chains.push([]);
+    chains.at(-1)?.push({ start, end: at });
+    lastEnd = at;
+  }
+  return chains;
 }
+
+const digitCount = (chain: DigitChain): number => chain.reduce((sum, { start, end }) => sum + end - start, 0);
+
+/** No brand begins with 0, 1 or 7, as times in milliseconds do. */
+const MAY_BEGIN = /[2-689]/;
 
 /**
  * Every choice of neighbouring groups that is a card number, in the order of their first group. A group is taken whole.
@@ -44,9 +50,11 @@ function groupsOf(chain: string, offset: number): DigitChain {
  */
 export function* cardCandidates(text: string, chain: DigitChain): Generator<CardCandidate> {
   const [begins, digits] = joined(text, chain);
-  const sums = luhnSums(digits);
+  let sums: LuhnSums | undefined;
   for (let first = 0; first < chain.length; first += 1) {
     const from = begins[first] ?? 0;
+    if (!MAY_BEGIN.test(digits.charAt(from))) continue;
+    sums ??= luhnSums(digits);
     for (let last = first; last < chain.length; last += 1) {
       const to = begins[last + 1] ?? digits.length;
       if (to - from > CARD_DIGITS_MAX) break;

@@ -7,6 +7,8 @@ const HYPHEN = 45;
 const DOT = 46;
 const UNDERSCORE = 95;
 
+export const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
+
 /** Whether a digit or a separator stands there. Letters, most of any text, are told by the first comparison. */
 function isInRun(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
@@ -25,7 +27,7 @@ export function nextDigitRun(text: string, from: number): readonly [start: numbe
   let floor = from;
   let at = from + CARD_DIGITS_MIN - 1;
   while (at < text.length) {
-    if (!isInRun(text, at)) {
+    if (!isInRun(text, at) || !reachesFar(text, at)) {
       at += CARD_DIGITS_MIN;
       continue;
     }
@@ -40,11 +42,15 @@ export function nextDigitRun(text: string, from: number): readonly [start: numbe
   return undefined;
 }
 
+/** 13 characters around a place reach 6 to one side at least, which a year or a gauge's value does not. */
+const REACH = (CARD_DIGITS_MIN - 1) / 2;
+const reachesFar = (text: string, at: number): boolean =>
+  isInRun(text, at - REACH) || (at + REACH < text.length && isInRun(text, at + REACH));
+
 function hasEnoughDigits(text: string, start: number, end: number): boolean {
   let digits = 0;
   for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= ZERO && code <= NINE) digits += 1;
+    if (isDigit(text.charCodeAt(at))) digits += 1;
   }
   return digits >= CARD_DIGITS_MIN;
 }
