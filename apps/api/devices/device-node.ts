@@ -1,4 +1,5 @@
-import { scoreBaseline, type HorizonDays, type Risk } from '#risk';
+import { scoresOf, type Assessment } from '#assessment';
+import type { Risk } from '#risk';
 import type { InstalledFirmware } from '#read-model/queries';
 import { badInput } from '../errors/answer-error.js';
 import { historyConnection, type HistoryArguments } from '../history/history-connection.js';
@@ -8,16 +9,6 @@ import type { SiteNode } from '../sites/site-node.js';
 import type { DeviceFacts } from './device-facts.js';
 import type { Related } from './related.js';
 
-/** Nothing is diagnosed yet, so nothing is recommended. */
-const NO_RECOMMENDATION = {
-  action: 'NONE',
-  component: null,
-  targetVersion: null,
-  whatWouldChangeIt: [],
-  explanation: 'Nothing is known to be wrong.',
-  expectedSaving: null,
-  alternatives: [],
-};
 const NONE: readonly never[] = [];
 
 /**
@@ -35,9 +26,6 @@ export class DeviceNode {
   readonly firstSeenAt: number | null;
   readonly lastSeenAt: number | null;
   readonly revision: number;
-  readonly diagnoses = NONE;
-  readonly diagnosis = null;
-  readonly recommendation = NO_RECOMMENDATION;
   readonly #reading: Reading;
   readonly #facts: DeviceFacts;
   readonly #related: Related;
@@ -70,8 +58,22 @@ export class DeviceNode {
     return this.#related.site(this.#facts);
   }
 
-  risk({ horizonDays }: { readonly horizonDays?: number | null }): Risk {
-    return scoreBaseline(horizonOf(horizonDays ?? 30), this.#related.instant?.at ?? this.#reading.now);
+  async risk({ horizonDays }: { readonly horizonDays?: number | null }): Promise<Risk> {
+    const horizon = horizonOf(horizonDays ?? 30);
+    return scoresOf(await this.#related.assessment(this.id))[horizon];
+  }
+
+  async diagnoses(): Promise<Assessment['diagnoses']> {
+    return (await this.#related.assessment(this.id)).diagnoses;
+  }
+
+  async diagnosis(): Promise<Assessment['diagnoses'][number] | null> {
+    return (await this.diagnoses())[0] ?? null;
+  }
+
+  /** What it would save, and what else could be done at which cost, comes with the costs of actions. */
+  async recommendation(): Promise<Assessment['recommendation'] & { readonly alternatives: readonly never[] }> {
+    return { ...(await this.#related.assessment(this.id)).recommendation, alternatives: NONE };
   }
 
   history(args: HistoryArguments) {
@@ -85,7 +87,8 @@ export class DeviceNode {
   }
 }
 
-function horizonOf(days: number): HorizonDays {
-  if (days === 7 || days === 30) return days;
+function horizonOf(days: number): 'days7' | 'days30' {
+  if (days === 7) return 'days7';
+  if (days === 30) return 'days30';
   throw badInput('`horizonDays` is 7 or 30.');
 }

@@ -24,5 +24,5 @@ export async function findPastDevice(reading: Reading, id: string, instant: Inst
   const deviceThen = (device: string) => findPastDevice(reading, device, instant);
   const siteThen = (site: string, servedFor: string | null) =>
     new PastSiteNode(reading, instant, site, servedFor, deviceThen);
-  return new DeviceNode(reading, past.view, new PastRelated(past.view, instant, siteThen));
+  return new DeviceNode(reading, past.view, new PastRelated(past.state, past.view, instant, siteThen));
 }

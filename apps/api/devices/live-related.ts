@@ -1,4 +1,6 @@
-import { firmwareOf, recordsOf, type InstalledFirmware } from '#read-model/queries';
+import type { Assessment } from '#assessment';
+import { detailsOf, firmwareOf, type InstalledFirmware } from '#read-model/queries';
+import { answerError } from '../errors/answer-error.js';
 import type { Reading } from '../server/reading.js';
 import { LiveSites, type DeviceLister } from '../sites/live-sites.js';
 import type { SiteNode } from '../sites/site-node.js';
@@ -11,7 +13,8 @@ export class LiveRelated implements Related {
   readonly #devices: readonly string[];
   readonly #sites: LiveSites;
   #firmware: ReturnType<typeof firmwareOf> | undefined;
-  #records: ReturnType<typeof recordsOf> | undefined;
+  #records: ReturnType<typeof detailsOf> | undefined;
+  #assessments: Promise<ReadonlyMap<string, Assessment>> | undefined;
 
   constructor(reading: Reading, devices: readonly DeviceFacts[], list: DeviceLister) {
     this.#reading = reading;
@@ -29,9 +32,23 @@ export class LiveRelated implements Related {
     return (await this.#firmware).get(device) ?? [];
   }
 
+  async assessment(device: string): Promise<Assessment> {
+    this.#assessments ??= this.#readAssessments();
+    const found = (await this.#assessments).get(device);
+    // A row and its details are written in one transaction; this one was removed between two reads.
+    if (found === undefined) throw answerError('UNAVAILABLE', 'The device was removed while it was read.');
+    return found;
+  }
+
+  async #readAssessments(): Promise<ReadonlyMap<string, Assessment>> {
+    const { ports, tenant } = this.#reading;
+    const texts = await detailsOf(ports.db(), tenant, this.#devices, 'assessmentJson');
+    return new Map([...texts].map(([device, text]) => [device, JSON.parse(text) as Assessment]));
+  }
+
   async inconsistencies(device: string): Promise<readonly string[]> {
     const { ports, tenant } = this.#reading;
-    this.#records ??= recordsOf(ports.db(), tenant, this.#devices);
+    this.#records ??= detailsOf(ports.db(), tenant, this.#devices, 'recordJson');
     const text = (await this.#records).get(device);
     // Written by the projector of the same product.
     return text === undefined ? [] : (JSON.parse(text) as { inconsistencies: readonly string[] }).inconsistencies;

@@ -20,12 +20,16 @@ interface DevicesArguments extends PageArguments {
   readonly orderBy?: DeviceOrder | null;
 }
 
+/** As far as the way in believes a clock (CONTRACT, part 2). */
+const CLOCK_AHEAD_MAX_MS = 5 * 60_000;
+
 @Resolver()
 export class DeviceResolver {
   @Query('device')
   device(@Args() { id, asOf, basis }: DeviceArguments, @Context() { reading }: RequestContext) {
     if (typeof asOf !== 'number') return findDevice(reading, id);
-    if (asOf > reading.now) throw badInput('`asOf` lies in the future.');
+    // A score is of its newest event where a clock that is believed runs ahead, and can be asked for again.
+    if (asOf > reading.now + CLOCK_AHEAD_MAX_MS) throw badInput('`asOf` lies in the future.');
     return findPastDevice(reading, id, { at: asOf, basis: basis ?? 'OCCURRED' });
   }
 

@@ -1,3 +1,4 @@
+import type { Assessment } from '#assessment';
 import type { DeviceState } from '#device';
 import { decodePulse } from '#device-history';
 import type { ReadModelDatabase } from '#read-model';
@@ -27,7 +28,7 @@ export class DeviceEntries {
     for (let at = 0; at < missing.length; at += LOAD_MAX) {
       for (const entry of await read(db, tenant, missing.slice(at, at + LOAD_MAX))) found.set(entry.device, entry);
     }
-    for (const device of missing) if (!found.has(device)) found.set(device, { tenant, device, state: null, ranges: {}, hasVoids: false });
+    for (const device of missing) if (!found.has(device)) found.set(device, { tenant, device, state: null, ranges: {}, hasVoids: false, assessment: null });
     return found;
   }
 
@@ -53,12 +54,12 @@ async function read(db: Kysely<ReadModelDatabase>, tenant: string, devices: read
   const rows = await db
     .selectFrom('devices')
     .innerJoin('deviceDetails', (join) => join.onRef('deviceDetails.tenant', '=', 'devices.tenant').onRef('deviceDetails.device', '=', 'devices.device'))
-    .select(['devices.device', 'devices.pulseJson', 'deviceDetails.recordJson'])
+    .select(['devices.device', 'devices.pulseJson', 'deviceDetails.recordJson', 'deviceDetails.assessmentJson'])
     .where('devices.tenant', '=', tenant)
     .where('devices.device', 'in', devices)
     .execute();
-  return rows.map(({ device, pulseJson, recordJson }) => {
+  return rows.map(({ device, pulseJson, recordJson, assessmentJson }) => {
     const { pulse, ranges, hasVoids } = decodePulse(pulseJson);
-    return { tenant, device, state: { pulse, record: JSON.parse(recordJson) as DeviceState['record'] }, ranges, hasVoids };
+    return { tenant, device, state: { pulse, record: JSON.parse(recordJson) as DeviceState['record'] }, ranges, hasVoids, assessment: JSON.parse(assessmentJson) as Assessment };
   });
 }

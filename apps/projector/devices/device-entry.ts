@@ -1,3 +1,4 @@
+import type { Assessment } from '#assessment';
 import type { DeviceState } from '#device';
 import type { OpenRanges } from '#device-history';
 
@@ -9,6 +10,8 @@ export interface DeviceEntry {
   state: DeviceState | null;
   ranges: OpenRanges;
   hasVoids: boolean;
+  /** As of when its record last changed; null: not assessed yet. */
+  assessment: Assessment | null;
 }
 
 export const entryKey = (tenant: string, device: string): string => `${tenant}/${device}`;

@@ -1,16 +1,17 @@
+import { scoresOf, type Assessment } from '#assessment';
 import type { DeviceView } from '#device';
 import { encodePulse } from '#device-history';
 import type { DeviceFacets, DeviceRow } from '#read-model';
-import { bandRankOf, scoreBaseline } from '#risk';
+import { BANDS } from '#risk';
 import type { DeviceEntry } from './device-entry.js';
+
+export type StandingEntry = DeviceEntry & { readonly state: NonNullable<DeviceEntry['state']> };
 
 const folded = (text: string | null): string | null => text?.toLowerCase() ?? null;
 
-/** The score stands for sorting; it does not depend on the instant yet. */
-const BASELINE_RISK = scoreBaseline(30, 0).probability;
-
 /** What lists filter, order and count by. */
-export function deviceRow({ tenant, device, state, ranges, hasVoids }: DeviceEntry & { state: NonNullable<DeviceEntry['state']> }, view: DeviceView): DeviceRow {
+export function deviceRow({ tenant, device, state, ranges, hasVoids }: StandingEntry, view: DeviceView, assessment: Assessment): DeviceRow {
+  const { probability, band } = scoresOf(assessment).days30;
   return {
     tenant,
     device,
@@ -25,10 +26,10 @@ export function deviceRow({ tenant, device, state, ranges, hasVoids }: DeviceEnt
     firstSeenAt: view.firstSeenAt,
     lastSeenAt: view.lastSeenAt,
     connectivity: view.connectivity,
-    band: bandRankOf(BASELINE_RISK),
-    risk: BASELINE_RISK,
-    cause: null,
-    action: 'NONE',
+    band: BANDS.indexOf(band),
+    risk: probability,
+    cause: assessment.diagnoses[0]?.cause ?? null,
+    action: assessment.recommendation.action,
     deviceFolded: device.toLowerCase(),
     serialFolded: folded(view.serial),
     positionFolded: folded(view.position),
@@ -38,7 +39,7 @@ export function deviceRow({ tenant, device, state, ranges, hasVoids }: DeviceEnt
   };
 }
 
-export const facetsOf = (view: DeviceView): DeviceFacets => ({
+export const facetsOf = (view: DeviceView, assessment: Assessment): DeviceFacets => ({
   device: view.id,
   serial: view.serial,
   model: view.model,
@@ -48,11 +49,21 @@ export const facetsOf = (view: DeviceView): DeviceFacets => ({
   lifecycle: view.lifecycle,
   retired: view.lifecycle === 'RETIRED',
   firmwareVersions: view.firmware.map(({ version }) => version),
-  band: bandRankOf(BASELINE_RISK),
-  cause: null,
-  action: 'NONE',
+  band: BANDS.indexOf(scoresOf(assessment).days30.band),
+  cause: assessment.diagnoses[0]?.cause ?? null,
+  action: assessment.recommendation.action,
   connectivity: view.connectivity,
 });
 
+/** Probabilities that differ by less are one and the same to whoever watches. */
+const VISIBLE_DIGITS = 3;
+
 /** Everything that is answered of a device but its last sign of life: where this changes, subscribers are told. */
-export const visibleOf = (view: DeviceView): string => JSON.stringify({ ...view, lastSeenAt: null });
+export const visibleOf = (view: DeviceView, assessment: Assessment): string =>
+  JSON.stringify({
+    ...view,
+    lastSeenAt: null,
+    diagnoses: assessment.diagnoses,
+    action: assessment.recommendation.action,
+    risk: scoresOf(assessment).days30.probability.toFixed(VISIBLE_DIGITS),
+  });

@@ -1,16 +1,23 @@
+import { assess, type Assessment } from '#assessment';
 import { viewDevice, type DeviceView } from '#device';
 import type { FoldFailure } from '#device-history';
 import { batchUpsert, type ChangeRow, type DeviceFacets, type ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import type { DeviceEntry } from './device-entry.js';
 import type { DevicePage, FoldContext, FoldedDevice } from './device-page.js';
-import { deviceRow, facetsOf, visibleOf } from './device-rows.js';
+import { deviceRow, facetsOf, visibleOf, type StandingEntry } from './device-rows.js';
 import { foldPage } from './fold-page.js';
+
+/** A device as it was answered before the page, or is after it. */
+interface Look {
+  readonly view: DeviceView;
+  readonly assessment: Assessment;
+}
 
 interface Projected extends FoldedDevice {
   readonly entry: DeviceEntry;
-  readonly before: DeviceView | null;
-  readonly after: DeviceView | null;
+  readonly before: Look | null;
+  readonly after: Look | null;
 }
 
 /** Folds a page into its devices and writes their rows, one change row for each that looks different now. */
@@ -18,17 +25,37 @@ export async function projectDevices(context: FoldContext, pages: readonly Devic
   const { db } = context;
   const projected: Projected[] = [];
   for (const page of pages) {
-    const { entry } = page;
-    const before = entry.state && viewDevice(entry.device, entry.state);
+    const before = lookAt(page.entry);
     const folded = await foldPage(context, page);
-    projected.push({ ...folded, entry, before, after: entry.state && viewDevice(entry.device, entry.state) });
+    if (folded.recordChanged || page.entry.assessment === null) conclude(page.entry, now);
+    projected.push({ ...folded, entry: page.entry, before, after: lookAt(page.entry) });
   }
+  await writeRows(db, projected);
+  await removeGone(db, projected);
+  await writeChanges(db, projected, now);
+  return projected.flatMap(({ failures }) => failures);
+}
+
+/** As of now, or of its newest event where a clock runs ahead a little. */
+function conclude(entry: DeviceEntry, now: number): void {
+  const { state } = entry;
+  entry.assessment = state && assess(state, { at: Math.max(now, state.pulse.newest?.effectiveAt ?? now), isSilent: false });
+}
+
+function lookAt({ device, state, assessment }: DeviceEntry): Look | null {
+  return state && assessment && { view: viewDevice(device, state), assessment };
+}
+
+type Standing = Projected & { readonly after: Look; readonly entry: StandingEntry };
+const isStanding = (one: Projected): one is Standing => one.after !== null;
+
+async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Projected[]): Promise<void> {
   const standing = projected.filter(isStanding);
   await batchUpsert(
     db,
     'devices',
     ['tenant', 'device'],
-    standing.map(({ entry, after }) => deviceRow(entry, after)),
+    standing.map(({ entry, after }) => deviceRow(entry, after.view, after.assessment)),
   );
   await batchUpsert(
     db,
@@ -36,7 +63,7 @@ export async function projectDevices(context: FoldContext, pages: readonly Devic
     ['tenant', 'device'],
     standing
       .filter(({ before, recordChanged }) => recordChanged || before === null)
-      .map(({ entry: { tenant, device, state } }) => ({ tenant, device, recordJson: JSON.stringify(state.record) })),
+      .map(({ entry: { tenant, device, state }, after }) => ({ tenant, device, recordJson: JSON.stringify(state.record), assessmentJson: JSON.stringify(after.assessment) })),
   );
   await batchUpsert(
     db,
@@ -45,23 +72,18 @@ export async function projectDevices(context: FoldContext, pages: readonly Devic
     projected.flatMap(({ entry: { tenant, device }, closedRanges }) => closedRanges.map((range) => ({ tenant, device, ...range }))),
   );
   await writeFirmware(db, projected);
-  await removeGone(db, projected);
-  await writeChanges(db, projected, now);
-  return projected.flatMap(({ failures }) => failures);
 }
 
-type Standing = Projected & { readonly after: DeviceView; readonly entry: DeviceEntry & { readonly state: NonNullable<DeviceEntry['state']> } };
-const isStanding = (one: Projected): one is Standing => one.after !== null;
-
 async function writeFirmware(db: Kysely<ReadModelDatabase>, projected: readonly Projected[]): Promise<void> {
-  const changed = projected.filter(({ before, after }) => JSON.stringify(before?.firmware ?? []) !== JSON.stringify(after?.firmware ?? []));
+  const firmwareOf = (look: Look | null): DeviceView['firmware'] => look?.view.firmware ?? [];
+  const changed = projected.filter(({ before, after }) => JSON.stringify(firmwareOf(before)) !== JSON.stringify(firmwareOf(after)));
   for (const { entry, before, after } of changed) {
-    const now = new Set(after?.firmware.map(({ component }) => component));
-    if (before?.firmware.every(({ component }) => now.has(component)) ?? true) continue;
+    const now = new Set(firmwareOf(after).map(({ component }) => component));
+    if (firmwareOf(before).every(({ component }) => now.has(component))) continue;
     await db.deleteFrom('deviceFirmware').where('tenant', '=', entry.tenant).where('device', '=', entry.device).execute();
   }
   const rows = changed.flatMap(({ entry: { tenant, device }, after }) =>
-    (after?.firmware ?? []).map(({ component, version, since }) => ({ tenant, device, component, version, since })),
+    firmwareOf(after).map(({ component, version, since }) => ({ tenant, device, component, version, since })),
   );
   await batchUpsert(db, 'deviceFirmware', ['tenant', 'device', 'component'], rows);
 }
@@ -76,14 +98,16 @@ async function removeGone(db: Kysely<ReadModelDatabase>, projected: readonly Pro
   }
 }
 
+/** Six columns a row: 3,000 parameters in one statement. */
+const INSERT_MAX = 500;
+
 async function writeChanges(db: Kysely<ReadModelDatabase>, projected: readonly Projected[], now: number): Promise<void> {
-  const rows = projected.flatMap(({ entry: { tenant, device }, before, after }): Omit<ChangeRow, 'seq'>[] => {
-    if ((before && visibleOf(before)) === (after && visibleOf(after))) return [];
-    const facets = (view: DeviceView | null): string | null => view && JSON.stringify(facetsOf(view) satisfies DeviceFacets);
+  const visible = (look: Look | null): string | null => look && visibleOf(look.view, look.assessment);
+  const facets = (look: Look | null): string | null => look && JSON.stringify(facetsOf(look.view, look.assessment) satisfies DeviceFacets);
+  const rows = projected.flatMap(({ entry: { tenant, device }, recordChanged, before, after }): Omit<ChangeRow, 'seq'>[] => {
+    if (!recordChanged && before?.view.connectivity === after?.view.connectivity) return []; // the pulse alone
+    if (visible(before) === visible(after)) return [];
     return [{ tenant, device, changedAt: now, beforeJson: facets(before), afterJson: facets(after) }];
   });
   for (let at = 0; at < rows.length; at += INSERT_MAX) await db.insertInto('changes').values(rows.slice(at, at + INSERT_MAX)).execute();
 }
-
-/** Six columns a row: 3,000 parameters in one statement. */
-const INSERT_MAX = 500;

@@ -53,9 +53,10 @@ export class Projected {
     const devices = await db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('device').execute();
     return {
       devices: devices.map(({ pulseJson, ...row }) => ({ ...row, pulse: (JSON.parse(pulseJson) as { pulse: unknown }).pulse })),
-      details: (await db.selectFrom('deviceDetails').selectAll().orderBy('tenant').orderBy('device').execute()).map(({ recordJson, ...row }) => ({
+      details: (await db.selectFrom('deviceDetails').selectAll().orderBy('tenant').orderBy('device').execute()).map(({ recordJson, assessmentJson, ...row }) => ({
         ...row,
         record: JSON.parse(recordJson) as unknown,
+        assessment: JSON.parse(assessmentJson) as unknown,
       })),
       firmware: await db.selectFrom('deviceFirmware').selectAll().orderBy('device').orderBy('component').execute(),
       terms: await db.selectFrom('positionTerms').selectAll().orderBy('position').orderBy('ordinal').execute(),

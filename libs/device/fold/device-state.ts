@@ -1,6 +1,8 @@
 import type { FoldKey } from '../fold-key.js';
 import type { Lane } from '../lanes/lane-fact.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
+import type { GapMemory } from '../silence/gap-memory.js';
+import type { OpenGaps } from '../silence/sign-of-life.js';
 import type { Ledger } from './ledger/ledger.js';
 
 /** What changes with every sign of life; kept apart so that a heartbeat rewrites little. */
@@ -14,6 +16,9 @@ export interface DevicePulse {
   /** Of `terminal.*` events; null: never heard from. */
   firstSeenAt: number | null;
   lastSeenAt: number | null;
+  /** `source` of the latest of them. */
+  source: string | null;
+  gaps: OpenGaps | null;
   /** The newest value of each gauge, by name. */
   gauges: Record<string, { value: number; at: number }>;
 }
@@ -43,6 +48,12 @@ export interface ServiceRecord {
   eventId: string;
 }
 
+export interface SecurityMatter {
+  kind: 'tamper' | 'violation' | 'keys' | 'code';
+  at: number;
+  eventId: string;
+}
+
 /** What the device is connected through, as last reported. */
 export interface Network {
   networkId: string | null;
@@ -63,9 +74,15 @@ export interface DeviceRecordState {
   inconsistencies: string[];
   firmware: Record<string, Firmware>;
   configuration: Record<string, unknown>;
+  /** When a setting was last reported otherwise than before; null: never. */
+  configuredAt: number | null;
   network: Network;
-  keys: { loadedAt: number | null; missingSince: number | null };
+  keys: { loadedAt: number | null; missingSince: number | null; missingEventId: string | null };
+  /** Security causes that are open, oldest first: until a swap, or until a bench found nothing. */
+  security: SecurityMatter[];
   service: ServiceRecord[];
+  /** How long the device is usually silent. */
+  gaps: GapMemory;
   ledger: Ledger;
 }
 

@@ -4,6 +4,7 @@ import type { FoldInput, LaneInput, OwnEvent } from './fold-input.js';
 import { forget } from './ledger/buckets.js';
 import { foldEvent } from './by-type/fold-event.js';
 import { addInconsistency } from './inconsistencies.js';
+import { foldSignOfLife } from '../silence/sign-of-life.js';
 
 /**
  * Folds one input into the state, in place: inputs must come in fold order (`foldOrder`), each once. True when more
@@ -17,10 +18,10 @@ export function foldInput(state: DeviceState, input: FoldInput): boolean {
   if (input.knownAt > pulse.knownAtMax) pulse.knownAtMax = input.knownAt;
   if (input.kind === 'lane') return foldLane(state, input);
   if (input.isLifecycle) record.revision += 1;
-  seen(state, input);
+  const isRemembered = seen(state, input);
   const touched = foldEvent(state, input.event);
   if (touched) forget(record.ledger, input.key.effectiveAt);
-  return touched || input.isLifecycle;
+  return touched || input.isLifecycle || isRemembered;
 }
 
 /** Folds any number of inputs, in whatever order they are given. */
@@ -45,8 +46,11 @@ function foldLane({ record }: DeviceState, { change }: LaneInput): boolean {
 }
 
 /** What a back office says of a device is no sign of life. */
-function seen({ pulse }: DeviceState, { event, key }: OwnEvent): void {
-  if (!event.type.startsWith('terminal.')) return;
+function seen(state: DeviceState, { event, key }: OwnEvent): boolean {
+  if (!event.type.startsWith('terminal.')) return false;
+  const { pulse } = state;
   pulse.firstSeenAt ??= key.effectiveAt;
   pulse.lastSeenAt = key.effectiveAt;
+  pulse.source = event.source;
+  return foldSignOfLife(state, key.effectiveAt);
 }

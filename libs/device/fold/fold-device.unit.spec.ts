@@ -118,7 +118,7 @@ describe('activity', () => {
 
   it('replaces a window that a later one overlaps', () => {
     const inputs = [activity(T0, T0 + 10 * MINUTE, 1), activity(T0 + 5 * MINUTE, T0 + 15 * MINUTE, 2)];
-    expect(windows(inputs)).toEqual([{ from: T0 + 5 * MINUTE, to: T0 + 15 * MINUTE, reads: { chip: [10, 2] }, transactions: [9, 1, 0, 0] }]);
+    expect(windows(inputs)).toMatchObject([{ from: T0 + 5 * MINUTE, to: T0 + 15 * MINUTE, reads: { chip: [10, 2] }, transactions: [9, 1, 0, 0] }]);
   });
 
   it('joins windows that touch once they lie back, and loses no count', () => {

@@ -71,6 +71,8 @@ export interface DeviceDetail {
   device: string;
   /** The fold's state but for the pulse. */
   recordJson: string;
+  /** What was concluded of it: features, diagnoses, advice, and as of when. */
+  assessmentJson: string;
 }
 
 /** A state of the fold as of one input, so that the past need not be folded from its beginning. */

@@ -58,6 +58,7 @@ const first: Migration = async (db) => {
     .addColumn('tenant', 'text', (c) => c.notNull())
     .addColumn('device', 'text', (c) => c.notNull())
     .addColumn('record_json', 'text', (c) => c.notNull())
+    .addColumn('assessment_json', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('device_details_pk', ['tenant', 'device'])
     .execute();
 

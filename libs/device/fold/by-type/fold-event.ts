@@ -4,7 +4,8 @@ import { foldConfiguration, foldKeysLoaded, foldKeysMissing } from './configurat
 import { foldAppCrashed, foldPeripheral, foldReported, foldTamper, foldUpdateFailed, foldVibration } from './faults.js';
 import { foldFirmware } from './firmware.js';
 import { foldHeartbeat } from './heartbeat.js';
-import { foldRegistered, foldService } from './lifecycle.js';
+import { foldRegistered, foldService, foldSwapped } from './lifecycle.js';
+import { foldLostClock } from './lost-clock.js';
 import { foldHostUnreachable, foldRebooted, foldSignalDropped, foldVoltageDipped } from './line-and-power.js';
 import { foldActivity, foldCardReadFailed, foldCounters, foldFallback, foldTransactionFailed } from './payments.js';
 
@@ -37,10 +38,12 @@ const FOLDS: { readonly [T in EventTypeName]?: FoldType<T> } = {
   'fleet.device.inspected.v1': foldService('inspected'),
   'fleet.device.failure-confirmed.v1': foldService('failure-confirmed'),
   'fleet.device.repaired.v1': foldService('repaired'),
+  'fleet.device.swapped.v1': foldSwapped,
 };
 
 export function foldEvent(state: DeviceState, event: EventRecord): boolean {
   // The registry pairs each type with its own data; the codec has checked that this event's data are of its type.
   const fold = FOLDS[event.type as EventTypeName] as ((state: DeviceState, data: unknown, event: EventRecord) => boolean) | undefined;
-  return fold?.(state, event.data, event) ?? false;
+  const isClockLost = foldLostClock(state, event);
+  return (fold?.(state, event.data, event) ?? false) || isClockLost;
 }

@@ -1,6 +1,7 @@
 import type { EventData, EventRecord } from '#telemetry';
 import type { DeviceState, ServiceRecord } from '../device-state.js';
 import { addInconsistency } from '../inconsistencies.js';
+import { clearSecurity } from '../security.js';
 
 /** Repairs, inspections and confirmed failures that are remembered; a device with more is long replaced. */
 const SERVICE_RECORDS_MAX = 100;
@@ -41,7 +42,14 @@ export const foldService =
       eventId: event.eventId,
     };
     record.service = [...record.service, entry].slice(-SERVICE_RECORDS_MAX);
+    if (kind === 'inspected' && finding === 'no_fault_found') clearSecurity(record);
     return true;
   };
+
+/** Where it goes is told by its lanes; whatever made it a matter of security has left the lane with it. */
+export function foldSwapped({ record }: DeviceState): boolean {
+  clearSecurity(record);
+  return true;
+}
 
 const dayOf = ({ effectiveAt }: EventRecord): string => new Date(effectiveAt).toISOString().slice(0, 10);

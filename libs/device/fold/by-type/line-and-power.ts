@@ -1,6 +1,7 @@
 import type { EventData, EventRecord } from '#telemetry';
 import type { DeviceState } from '../device-state.js';
 import { addFault } from '../ledger/attempts.js';
+import { openSecurity } from '../security.js';
 import { foldNetwork } from './heartbeat.js';
 import { reportOf } from './fault-report.js';
 
@@ -26,5 +27,6 @@ const ORDINARY = new Set(['scheduled', 'update', 'user']);
 export function foldRebooted(state: DeviceState, { reason }: EventData<'terminal.rebooted.v1'>, event: EventRecord): boolean {
   if (ORDINARY.has(reason)) return false;
   addFault(state.record.ledger, reportOf(state, event, { reason }));
+  if (reason === 'security_violation') openSecurity(state.record, 'violation', event);
   return true;
 }

@@ -3,20 +3,20 @@ import { parseDateTime } from '#telemetry';
 import type { DeviceState } from '../device-state.js';
 import { addAttempt } from '../ledger/attempts.js';
 import type { Reads } from '../ledger/ledger.js';
-import { addCounters, addWindow } from '../ledger/windows.js';
+import { addCounters, addWindow, namedWhereFailed } from '../ledger/windows.js';
 import { reportOf } from './fault-report.js';
 
-export function foldActivity({ record }: DeviceState, { from, to, reads, transactions }: EventData<'terminal.activity.v1'>): boolean {
+export function foldActivity({ record }: DeviceState, { from, to, reads, transactions }: EventData<'terminal.activity.v1'>, { eventId }: EventRecord): boolean {
   const [begins, ends] = [parseDateTime(from), parseDateTime(to)];
   if (begins === undefined || ends === undefined) return false; // the codec refuses those
   const byInterface: Reads = Object.fromEntries(Object.entries(reads).map(([name, { ok, failed }]) => [name, [ok, failed]]));
   const { approved, declined, failed, cancelled } = transactions;
-  addWindow(record.ledger, { from: begins, to: ends, reads: byInterface, transactions: [approved, declined, failed, cancelled] });
+  addWindow(record.ledger, { from: begins, to: ends, reads: byInterface, transactions: [approved, declined, failed, cancelled], ...namedWhereFailed(byInterface, eventId) });
   return true;
 }
 
 export function foldCounters({ record }: DeviceState, { bootId, counters }: EventData<'terminal.counters.v1'>, event: EventRecord): boolean {
-  addCounters(record.ledger, bootId, counters, event.effectiveAt);
+  addCounters(record.ledger, bootId, counters, { at: event.effectiveAt, eventId: event.eventId });
   return true;
 }
 

@@ -9,6 +9,8 @@ export interface ActivityWindow {
   to: number;
   reads: Reads;
   transactions: Transactions;
+  /** A few of the events that told of failed reads in it; absent where there were none. */
+  eventIds?: string[];
 }
 
 /** What a fault could be shared with, as of the instant of the fault. */

@@ -1,5 +1,5 @@
 import { addReads, addTransactions, bucketOf, hourOf } from './buckets.js';
-import { COUNTER_NAMES_MAX, HOUR_MS, WINDOWS_PER_HOUR_MAX, type ActivityWindow, type Ledger, type Reads, type Transactions } from './ledger.js';
+import { COUNTER_NAMES_MAX, EVENT_IDS_PER_FAULT_MAX, HOUR_MS, WINDOWS_PER_HOUR_MAX, type ActivityWindow, type Ledger, type Reads, type Transactions } from './ledger.js';
 
 /** How far back a window may reach into those before it; longer ones are rare and only then looked for in vain. */
 const OVERLAP_HOURS_MAX = 24;
@@ -37,7 +37,9 @@ function joined(windows: readonly ActivityWindow[], before: number): ActivityWin
     }
     const reads = { ...last.reads };
     addReads(reads, window.reads);
-    kept[kept.length - 1] = { from: last.from, to: window.to, reads, transactions: addTransactions(last.transactions, window.transactions) };
+    const eventIds = [...(last.eventIds ?? []), ...(window.eventIds ?? [])].slice(-EVENT_IDS_PER_FAULT_MAX);
+    const transactions = addTransactions(last.transactions, window.transactions);
+    kept[kept.length - 1] = { from: last.from, to: window.to, reads, transactions, ...(eventIds.length > 0 ? { eventIds } : {}) };
   }
   return kept;
 }
@@ -46,7 +48,7 @@ function joined(windows: readonly ActivityWindow[], before: number): ActivityWin
  * Cumulative counters since a boot become a window of differences; the first report of a boot only sets the mark. A
  * counter that fell without a new boot id is a wrap or a reset: it sets the mark anew.
  */
-export function addCounters(ledger: Ledger, bootId: string, counters: Readonly<Record<string, number>>, at: number): void {
+export function addCounters(ledger: Ledger, bootId: string, counters: Readonly<Record<string, number>>, { at, eventId }: { readonly at: number; readonly eventId: string }): void {
   const before = ledger.counters;
   ledger.counters = { bootId, at, marks: Object.fromEntries(Object.entries(counters).slice(0, COUNTER_NAMES_MAX)) };
   if (before === null || before.bootId !== bootId || before.at >= at) return;
@@ -63,5 +65,9 @@ export function addCounters(ledger: Ledger, bootId: string, counters: Readonly<R
     grown('transactions.cancelled'),
   ];
   const moved = transactions.some((n) => n > 0) || Object.values(reads).some(([ok, failed]) => ok + failed > 0);
-  if (moved) addWindow(ledger, { from: before.at, to: at, reads, transactions });
+  if (moved) addWindow(ledger, { from: before.at, to: at, reads, transactions, ...namedWhereFailed(reads, eventId) });
 }
+
+/** Names the event where it told of failed reads. */
+export const namedWhereFailed = (reads: Reads, eventId: string): { eventIds?: string[] } =>
+  Object.values(reads).some(([, failed]) => failed > 0) ? { eventIds: [eventId] } : {};

@@ -41,18 +41,19 @@ export async function firmwareOf(
   return Map.groupBy(rows, ({ device }) => device);
 }
 
-/** The fold's state of each device but for its pulse, as JSON text. */
-export async function recordsOf(
+/** One column of the details of each device, as JSON text: the fold's state but for its pulse, or what was concluded of it. */
+export async function detailsOf(
   db: Kysely<ReadModelDatabase>,
   tenant: string,
   devices: readonly string[],
+  column: 'recordJson' | 'assessmentJson',
 ): Promise<ReadonlyMap<string, string>> {
   if (devices.length === 0) return new Map();
   const rows = await db
     .selectFrom('deviceDetails')
-    .select(['device', 'recordJson'])
+    .select(['device', column])
     .where('tenant', '=', tenant)
     .where('device', 'in', [...devices])
     .execute();
-  return new Map(rows.map(({ device, recordJson }) => [device, recordJson]));
+  return new Map(rows.map((row) => [row.device, row[column]]));
 }

@@ -1,0 +1,21 @@
+import { FINDING } from './evidence-weights.js';
+
+/** How much more than normal a count is. */
+export interface Excess {
+  readonly count: number;
+  readonly expected: number;
+  /** Log-likelihood ratio of the count's own Poisson rate against the expected one; 0 where it is not more. */
+  readonly llr: number;
+}
+
+/** @param expected weighted count that a healthy device would have had, above 0 */
+export function excessOf(count: number, expected: number): Excess {
+  const llr = count > expected ? count * Math.log(count / expected) - (count - expected) : 0;
+  return { count, expected, llr };
+}
+
+export const isFinding = ({ count, expected, llr }: Excess, countMin: number = FINDING.countMin): boolean =>
+  count >= countMin && llr >= FINDING.llrMin && count >= expected * FINDING.ratioMin;
+
+/** From 0 to 1: a finding at the threshold is a coin that leans; three times the threshold is nearly certain. */
+export const confidenceOf = ({ llr }: Excess): number => Math.min(0.99, 1 - Math.exp(-llr / 6));
