@@ -12,15 +12,18 @@ const LIBRARIES_USED_BY = {
   http: ['observability'],
   receipts: ['event-store'],
   device: ['telemetry', 'streams'],
-  risk: ['telemetry', 'device'],
+  attribution: ['telemetry', 'device'],
+  risk: [],
+  recommendation: ['device', 'attribution', 'risk'],
+  assessment: ['device', 'attribution', 'risk', 'recommendation'],
   access: ['sqlite-file'],
   'tenant-keys': ['access', 'telemetry'],
   'event-store-sqlite': ['event-store', 'sqlite-file', 'streams'],
   'read-model': ['telemetry', 'streams', 'device', 'risk', 'event-store', 'sqlite-file'],
-  'device-history': ['telemetry', 'streams', 'device', 'risk', 'event-store', 'read-model'],
+  'device-history': ['telemetry', 'streams', 'device', 'assessment', 'event-store', 'read-model'],
 };
 /** They compute, and nothing else: the clock, ids and keys are handed to them. */
-const PURE = ['telemetry', 'device', 'risk', 'streams'];
+const PURE = ['telemetry', 'device', 'attribution', 'risk', 'recommendation', 'assessment', 'streams'];
 /** Node's hashes are a pure function; packages that only compute are listed by name. */
 const CORE_MODULES_PURE = ['crypto'];
 const PACKAGES_PURE = ['typebox'];
