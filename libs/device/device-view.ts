@@ -21,8 +21,8 @@ export interface DeviceView {
   readonly inconsistencies: readonly string[];
 }
 
-/** What the state says of the device. Silence is not looked at yet: a device that was heard from is online. */
-export function viewDevice(id: string, { pulse, record }: DeviceState): DeviceView {
+/** What the state says of the device; whether it is silent depends on more than that (`connectivityOf`). */
+export function viewDevice(id: string, { pulse, record }: DeviceState, connectivity: Connectivity = pulse.lastSeenAt === null ? 'UNKNOWN' : 'ONLINE'): DeviceView {
   return {
     id,
     serial: record.identity?.serial ?? null,
@@ -30,7 +30,7 @@ export function viewDevice(id: string, { pulse, record }: DeviceState): DeviceVi
     firmware: Object.entries(record.firmware)
       .map(([component, { version, since }]) => ({ component, version, since }))
       .sort((a, b) => (a.component < b.component ? -1 : 1)),
-    connectivity: pulse.firstSeenAt === null ? 'UNKNOWN' : 'ONLINE',
+    connectivity,
     lifecycle: lifecycleOf(record),
     position: record.lane?.position ?? null,
     site: record.lane?.site ?? null,
