@@ -20,6 +20,7 @@ const LIBRARIES_USED_BY = {
   'tenant-keys': ['access', 'telemetry'],
   'event-store-sqlite': ['event-store', 'sqlite-file', 'streams'],
   'read-model': ['telemetry', 'streams', 'device', 'risk', 'event-store', 'sqlite-file'],
+  backup: ['sqlite-file', 'access', 'event-store-sqlite', 'read-model'],
   'device-history': ['telemetry', 'streams', 'device', 'assessment', 'event-store', 'read-model'],
 };
 /** They compute, and nothing else: the clock, ids and keys are handed to them. */

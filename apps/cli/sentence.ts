@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { AccessRefused } from '#access';
+import { BackupRefused } from '#backup';
 import { SqliteFileRefused } from '#sqlite-file';
 import { CommandFailed, FAILED, WRONG_USAGE, WrongUsage, codeOf } from './failures.js';
 
@@ -8,11 +9,14 @@ export interface Ending {
   readonly sentence: string;
 }
 
+/** What was understood and could not be done; their messages are for people. */
+const TOLD = [CommandFailed, SqliteFileRefused, AccessRefused, BackupRefused];
+
 /** How a command that threw ends: its status, and one sentence that a person can act on. */
 export function endingOf(error: unknown): Ending {
   if (error instanceof WrongUsage) return { status: WRONG_USAGE, sentence: oneLine(error.message) };
   if (error instanceof CommanderError) return { status: WRONG_USAGE, sentence: usageSentence(error) };
-  if (error instanceof CommandFailed || error instanceof SqliteFileRefused || error instanceof AccessRefused) {
+  if (error instanceof Error && TOLD.some((kind) => error instanceof kind)) {
     return { status: FAILED, sentence: oneLine(error.message) };
   }
   const code = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');

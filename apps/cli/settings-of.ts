@@ -1,3 +1,4 @@
+import type { StoreFiles } from '#backup';
 import { describeFault, readSettings } from '#settings';
 import type { Environment, Settings, SettingsFault } from '#settings';
 import { WrongUsage } from './failures.js';
@@ -15,4 +16,12 @@ export function settingsOf(env: Environment): Settings {
 export function accessFile({ access }: Settings): string {
   if (access.kind !== 'sqlite') throw new WrongUsage('TILLWATCH_ACCESS_URL must name a sqlite: file here.');
   return access.file;
+}
+
+/** The files that a backup copies and a restore writes. */
+export function storeFiles({ eventStore, access, readModel }: Settings): StoreFiles {
+  if (eventStore.kind !== 'sqlite' || access.kind !== 'sqlite' || readModel.kind !== 'sqlite') {
+    throw new WrongUsage('Backups are of sqlite: files; back up other stores with the means of their servers.');
+  }
+  return { events: eventStore.file, access: access.file, 'read-model': readModel.file };
 }

@@ -1,3 +1,4 @@
+import { BackupRefused } from '#backup';
 import { createLogger, type Logger } from '#observability';
 import { describeFault, prepareFolders, readSettings, unknownVariables, type Settings, type SettingsFault } from '#settings';
 import { SqliteFileRefused } from '#sqlite-file';
@@ -53,7 +54,7 @@ async function start(settings: Settings, log: Logger): Promise<Tillwatch | undef
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof SqliteFileRefused) return error.message;
+  if (error instanceof SqliteFileRefused || error instanceof BackupRefused) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   if (code === 'EADDRINUSE') return 'The port of TILLWATCH_PORT is taken by another process.';
   if (code === 'EACCES') return 'The port of TILLWATCH_PORT may not be listened on by this user.';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openSqliteAccessStore, type AccessStore } from '#access';
-import { createDeviceHistory, createSiteHistory } from '#device-history';
+import { checkRestoredWhole } from '#backup';
+import { createDeviceHistory, createRiskHistory, createSiteHistory } from '#device-history';
 import type { EventStore } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { openHttpHost } from '#http';
@@ -51,6 +52,7 @@ async function start(settings: Settings, { log, print, now }: Required<Surroundi
   const [health, metrics] = [createHealth(), createMetrics({ rejectionReasons: REFUSAL_REASONS })];
   const folder = lockFile(path.join(settings.dataDir, 'server.lock'));
   shutdown.later(() => folder.release());
+  checkRestoredWhole(settings.dataDir);
   const store = openSqliteEventStore({ file: fileOf(settings.eventStore), mode: 'own' });
   shutdown.later(() => store.close());
   const access = await openSqliteAccessStore({ file: fileOf(settings.access), now });
@@ -69,6 +71,7 @@ async function start(settings: Settings, { log, print, now }: Required<Surroundi
     onProjected: live.onProjected,
     store,
     history: createDeviceHistory(store, live.reader),
+    risks: createRiskHistory(store, live.reader),
     sites: createSiteHistory(live.reader),
     access,
     faults: log,

@@ -1,3 +1,4 @@
 export * from './access-store.js';
 export * from './open-sqlite-access-store.js';
 export * from './memory-access-store.js';
+export { ACCESS_FILE } from './sqlite-schema.js';

@@ -11,7 +11,7 @@ export interface ReadModel {
   close(): Promise<void>;
 }
 
-const IDENTITY = {
+export const READ_MODEL_FILE = {
   /** "TwRm": a read model of Tillwatch. */
   applicationId: 0x5477526d,
   schemaVersion: READ_MODEL_VERSION,
@@ -34,7 +34,7 @@ export async function openReadModel({
   readonly mode: 'own' | 'read';
 }): Promise<ReadModel> {
   const database = openSqliteFile(file, {
-    ...IDENTITY,
+    ...READ_MODEL_FILE,
     mode,
     createFolders: mode === 'own',
     // Rows can be folded anew from the event store; what a power cut takes, the checkpoint of the same file forgets too.
@@ -66,7 +66,7 @@ function refuseOlder(database: ReturnType<typeof openSqliteFile>, file: string):
   if (version >= READ_MODEL_VERSION) return;
   database.close();
   const problem = `has version ${version}, and this Tillwatch keeps version ${READ_MODEL_VERSION}`;
-  throw new SqliteFileRefused('older', file, IDENTITY.what, problem);
+  throw new SqliteFileRefused('older', file, READ_MODEL_FILE.what, problem);
 }
 
 /** Kysely closes what it has used: a connection that nobody asked anything would stay open, and its log beside the file. */

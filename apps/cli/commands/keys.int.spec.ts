@@ -78,7 +78,8 @@ describe('the command line', () => {
     [2, ['keys', 'list', '--tw_secret=tw_secret'], /no option here/],
     [2, ['no-such-command'], /no command no-such-command/],
     [2, ['tw_secret'], /no command here|no command;/],
-    [2, ['backup'], /no command backup/],
+    [2, ['backup'], /argument <file> is missing/],
+    [2, ['restore'], /argument <file> is missing/],
     [2, [], /command is missing/],
     [1, ['keys', 'revoke', 'no-such-key'], /no key with this id/],
   ])('ends with %i after %j, and one sentence', async (status, args, said) => {

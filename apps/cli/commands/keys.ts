@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { openSqliteAccessStore, ROLES, TENANT } from '#access';
 import type { AccessStore, KeyEntry, Role } from '#access';
+import { checkRestoredWhole } from '#backup';
 import { prepareFolders } from '#settings';
 import { CommandFailed, WrongUsage } from '../failures.js';
 import { settingsOf, accessFile, faultsSentence } from '../settings-of.js';
@@ -55,6 +56,7 @@ async function create({ tenant, role: name, json }: CreateOptions, surroundings:
   const role = ROLES.find((known) => known === name);
   if (!role) throw new WrongUsage(`The option --role takes one of ${ROLES.join(', ')}.`);
   const settings = settingsOf(surroundings.env);
+  checkRestoredWhole(settings.dataDir);
   const faults = await prepareFolders(settings);
   if (faults.length > 0) throw new WrongUsage(faultsSentence(faults));
   const made = await withStore(accessFile(settings), surroundings, async (store) => store.createKey(tenant, role));

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { checkRestoredWhole } from '#backup';
 import type { LogPosition } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { SingleBar } from 'cli-progress';
@@ -39,7 +40,8 @@ export const addRebuild: AddCommand = (program, { surroundings }) => {
 
 async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings: Surroundings): Promise<void> {
   const { now, stdout, stderr } = surroundings;
-  const { eventStore, readModel } = settingsOf(surroundings.env);
+  const { dataDir, eventStore, readModel } = settingsOf(surroundings.env);
+  checkRestoredWhole(dataDir);
   if (eventStore.kind !== 'sqlite' || readModel.kind !== 'sqlite')
     throw new WrongUsage('rebuild works on sqlite: files in this version.');
   if (!existsSync(eventStore.file))

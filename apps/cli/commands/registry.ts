@@ -1,8 +1,10 @@
+import { addBackup } from './backup.js';
 import type { AddCommand } from './command.js';
 import { addImport } from './import.js';
 import { addKeys } from './keys.js';
 import { addRebuild } from './rebuild.js';
+import { addRestore } from './restore.js';
 import { addUp } from './up.js';
 
 /** Every command, in the order of the help. A command is a file of its own beside this one. */
-export const COMMANDS: readonly AddCommand[] = [addUp, addImport, addKeys, addRebuild];
+export const COMMANDS: readonly AddCommand[] = [addUp, addImport, addKeys, addRebuild, addBackup, addRestore];
