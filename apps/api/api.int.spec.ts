@@ -83,7 +83,7 @@ describe('a device', () => {
             {},
           ],
         },
-        riskHistory: [],
+        riskHistory: [{ at: expect.any(String) }],
       },
       position: { current: { id: 'd-1' }, site: { id: 'site-1' }, terms: [{ deviceId: 'd-1', to: null }] },
       nobody: null,

@@ -1,5 +1,5 @@
 import type { AccessStore } from '#access';
-import type { DeviceHistory, SiteHistory } from '#device-history';
+import type { DeviceHistory, RiskHistory, SiteHistory } from '#device-history';
 import type { EventStore } from '#event-store';
 import type { FaultLog } from '#http';
 import type { ReadModelDatabase } from '#read-model';
@@ -19,6 +19,7 @@ export interface ApiPorts {
   readonly onProjected: (listener: () => void) => () => void;
   readonly store: EventStore;
   readonly history: DeviceHistory;
+  readonly risks: RiskHistory;
   readonly sites: SiteHistory;
   readonly access: Pick<AccessStore, 'identify' | 'identityKey' | 'cardKey'>;
   readonly faults: FaultLog;

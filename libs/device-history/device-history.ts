@@ -4,7 +4,7 @@ import type { ReadModelDatabase } from '#read-model';
 import { compareFoldOrder, type EventRecord } from '#telemetry';
 import type { Kysely } from 'kysely';
 import { deadLettersOf } from './dead-letters.js';
-import { foldPast } from './fold-past.js';
+import { foldPast, type Past } from './fold-past.js';
 import { countedFacts, laneClosure } from './lane-closure.js';
 import { readRanges, type PastEvent } from './past-event.js';
 import { rangesOf, type OpenRanges, type RevisionRange } from './ranges.js';
@@ -80,18 +80,26 @@ async function stateAsOf(
   db: Kysely<ReadModelDatabase>,
   tenant: string,
   device: string,
-  { at, basis }: Instant,
+  instant: Instant,
 ): Promise<DeviceState | null> {
+  return foldPast(store, await pastOf(db, tenant, device, instant, instant.at + 1));
+}
+
+/**
+ * All that is needed to fold a device up to an instant, on its basis.
+ *
+ * @param before goes on from the newest snapshot that holds nothing from here on
+ */
+export async function pastOf(db: Kysely<ReadModelDatabase>, tenant: string, device: string, { at, basis }: Instant, before: number): Promise<Past> {
   const upTo = await folded(db);
   const open = await openRangesOf(db, tenant, device);
   const knownBy = basis === 'RECEIVED' ? at : Number.POSITIVE_INFINITY;
-  const from = await snapshotBefore(db, tenant, device, { before: at + 1, ...(basis === 'RECEIVED' ? { knownBy } : {}) });
+  const from = await snapshotBefore(db, tenant, device, { before, ...(basis === 'RECEIVED' ? { knownBy } : {}) });
   const ranges = await rangesOf(db, tenant, device, open, { fromAt: from?.key.effectiveAt, toAt: at });
   const lanes = foldLanes(countedFacts(await laneClosure(db, tenant, { devices: [device] }), { at, knownBy }));
   const voided = voidedBy(await voidsOf(db, tenant, [device]), knownBy);
   const passed = await deadLettersOf(db, tenant, device);
-  const changes = lanes.changes.get(device) ?? [];
-  return foldPast(store, { tenant, device, ranges, upTo, changes, voided, passed, from, at, knownBy });
+  return { tenant, device, ranges, upTo, changes: lanes.changes.get(device) ?? [], voided, passed, from, at, knownBy };
 }
 
 async function page(

@@ -38,8 +38,14 @@ export interface Past {
   readonly knownBy?: number;
 }
 
-/** Takes a state worth keeping, as it is at this moment. */
-export type OnSnapshot = (snapshot: Snapshot) => void;
+/** Looks on while a past is folded. What is handed over changes with the next input: take what is worth keeping at once. */
+export interface FoldWatch {
+  /** A state worth keeping. */
+  onSnapshot?(snapshot: Snapshot): void;
+  /** The state up to here is that of any instant before `nextAt`. */
+  beforeInput?(state: DeviceState, nextAt: number): void;
+  afterInput?(state: DeviceState, at: number, recordChanged: boolean): void;
+}
 
 /** An event broke the fold, and the state with it: whoever lists the event folds again without it. */
 export class FoldFailure extends Error {
@@ -63,7 +69,7 @@ const dayOf = (at: number): number => Math.floor(at / DAY_MS);
  *
  * @throws FoldFailure
  */
-export async function foldPast(store: EventStore, past: Past, onSnapshot?: OnSnapshot): Promise<DeviceState | null> {
+export async function foldPast(store: EventStore, past: Past, watch: FoldWatch = {}): Promise<DeviceState | null> {
   const { from, at = Number.POSITIVE_INFINITY, knownBy = Number.POSITIVE_INFINITY } = past;
   const counts = (input: FoldInput): boolean =>
     input.key.effectiveAt <= at && input.knownAt <= knownBy && (from === undefined || isAfter(input.key, from.key));
@@ -76,24 +82,31 @@ export async function foldPast(store: EventStore, past: Past, onSnapshot?: OnSna
     const events = await readRanges(store, past.tenant, past.device, days.get(day) ?? [], past.upTo);
     const inputs = [...events.map(ownEvent).filter(counts), ...lanes.filter(({ key }) => dayOf(key.effectiveAt) === day)];
     for (const [i, input] of inputs.sort(foldOrder).entries()) {
+      if (began) watch.beforeInput?.(state, input.key.effectiveAt);
+      let recordChanged;
       try {
-        fold(state, input, past);
+        recordChanged = fold(state, input, past);
       } catch (error) {
         const event = events.find(({ record }) => record.eventId === input.key.eventId);
         throw event ? new FoldFailure(past.tenant, past.device, event, error) : error;
       }
       began = true;
-      if (onSnapshot && pace.isDue(state, inputs[i + 1]?.key)) onSnapshot({ key: input.key, state });
+      watch.afterInput?.(state, input.key.effectiveAt, recordChanged);
+      if (watch.onSnapshot && pace.isDue(state, inputs[i + 1]?.key)) watch.onSnapshot({ key: input.key, state });
     }
   }
   return began ? state : null;
 }
 
-function fold(state: DeviceState, input: FoldInput, { voided, passed }: Past): void {
+/** True when more than the pulse may have changed. */
+function fold(state: DeviceState, input: FoldInput, { voided, passed }: Past): boolean {
   if (input.kind === 'event') {
     const voidedSince = voided.get(input.key.eventId);
-    if (voidedSince !== undefined) return foldVoided(state, { ...input, knownAt: Math.max(input.knownAt, voidedSince) });
-    if (passed?.has(input.key.eventId)) return;
+    if (voidedSince !== undefined) {
+      foldVoided(state, { ...input, knownAt: Math.max(input.knownAt, voidedSince) });
+      return true;
+    }
+    if (passed?.has(input.key.eventId)) return false;
   }
-  foldInput(state, input);
+  return foldInput(state, input);
 }

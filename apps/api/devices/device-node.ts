@@ -1,9 +1,11 @@
 import { scoresOf, type Assessment } from '#assessment';
+import type { RiskPoint } from '#device-history';
 import type { Risk } from '#risk';
 import type { InstalledFirmware } from '#read-model/queries';
 import { badInput } from '../errors/answer-error.js';
 import { historyConnection, type HistoryArguments } from '../history/history-connection.js';
-import { checkSpan } from '../history/span.js';
+import type { Span } from '../history/span.js';
+import { riskHistoryOf } from '../risk/risk-history.js';
 import type { Reading } from '../server/reading.js';
 import type { SiteNode } from '../sites/site-node.js';
 import type { DeviceFacts } from './device-facts.js';
@@ -80,10 +82,8 @@ export class DeviceNode {
     return historyConnection(this.#reading, this.id, args, this.#related.instant);
   }
 
-  /** Scores are not recorded yet. */
-  riskHistory(args: { readonly from?: number | null; readonly to?: number | null }): readonly never[] {
-    checkSpan(args);
-    return NONE;
+  riskHistory(args: Span): Promise<readonly RiskPoint[]> {
+    return riskHistoryOf(this.#reading, this.id, args, this.#related.instant);
   }
 }
 

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MemoryAccessStore, type Role } from '#access';
-import { createDeviceHistory, createSiteHistory } from '#device-history';
+import { createDeviceHistory, createRiskHistory, createSiteHistory } from '#device-history';
 import { type EventStore, MemoryEventStore } from '#event-store';
 import { type HttpHost, openHttpHost } from '#http';
 import { createHealth, createLogger, createMetrics } from '#observability';
@@ -83,6 +83,7 @@ export class ApiHarness {
       onProjected: live.onProjected,
       store,
       history: createDeviceHistory(store, live.reader),
+      risks: createRiskHistory(store, live.reader),
       sites: createSiteHistory(live.reader),
       access,
       faults: log,

@@ -39,7 +39,7 @@ export async function refold({ db, store, upTo, snapshotEvery }: FoldContext, { 
       rows.push(snapshotRow(tenant, device, { key, state }, Math.max(state.pulse.knownAtMax, knownAtMax)));
     };
     try {
-      entry.state = await foldPast(store, { tenant, device, ranges, upTo, changes, voided, passed, from: snapshot, snapshotEvery }, onSnapshot);
+      entry.state = await foldPast(store, { tenant, device, ranges, upTo, changes, voided, passed, from: snapshot, snapshotEvery }, { onSnapshot });
       await batchUpsert(db, 'deviceSnapshots', ['tenant', 'device', 'effectiveAt', 'eventId'], rows);
       return failures;
     } catch (error) {
