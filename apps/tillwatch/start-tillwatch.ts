@@ -50,7 +50,7 @@ export async function startTillwatch(settings: Settings, { log, print, now = Dat
 
 async function start(settings: Settings, { log, print, now }: Required<Surroundings>, shutdown: Shutdown): Promise<Tillwatch> {
   const [health, metrics] = [createHealth(), createMetrics({ rejectionReasons: REFUSAL_REASONS })];
-  const folder = lockFile(path.join(settings.dataDir, 'server.lock'));
+  const folder = lockFile(path.join(settings.dataDir, 'server.lock'), 'the data folder');
   shutdown.later(() => folder.release());
   checkRestoredWhole(settings.dataDir);
   const store = openSqliteEventStore({ file: fileOf(settings.eventStore), mode: 'own' });

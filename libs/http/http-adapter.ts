@@ -37,6 +37,11 @@ export function createHttpAdapter({ isClosing, metrics }: HttpAdapterOptions): F
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) return sendProblem(reply, NO_HOST);
     done();
   });
+  // Answers of requests that were under way end their connections too: an idle one would hold the end of the process up.
+  instance.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing()) reply.header('connection', 'close');
+    done();
+  });
   instance.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? 'other' : (request.routeOptions.url ?? 'other');
     metrics.requestAnswered({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime);

@@ -205,7 +205,7 @@ describe('the HTTP host', () => {
   });
 
   it('turns requests away while it stops, goes on telling its health, and lets a running one end', async () => {
-    const running = ask('/made-up/slow');
+    const running = ask('/made-up/slow', { headers: { connection: 'keep-alive' } });
     await eventually(() => MadeUpController.finish !== undefined);
     host.stopAccepting();
     const refused = await ask('/made-up/carried');
@@ -214,7 +214,9 @@ describe('the HTTP host', () => {
     expect([(await ask('/health/live')).status, (await ask('/health/ready')).status]).toEqual([200, 503]);
     const closed = host.close(10_000);
     MadeUpController.finish?.();
-    expect((await running).text).toBe('finished');
+    const { text, headers } = await running;
+    // A connection that is kept alive would be waited for until it is cut.
+    expect([text, headers.connection]).toEqual(['finished', 'close']);
     await closed;
     await expect(ask('/health/live')).rejects.toThrow('ECONNREFUSED');
   });

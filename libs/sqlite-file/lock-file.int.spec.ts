@@ -34,6 +34,7 @@ describe('lockFile', () => {
     });
     expect(readdirSync(path.dirname(file))).toEqual(['events.db.lock']);
     expect(statSync(file).size).toBe(0);
+    expect(() => lockFile(file, 'the data folder')).toThrow(/says that the data folder is already in use by another/);
     lock.release();
     lock.release();
     expect(refusal()).toBeUndefined();

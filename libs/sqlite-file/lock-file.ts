@@ -19,10 +19,10 @@ const held = new Set<Database.Database>();
  * empty (a SQLite database in an exclusive transaction that never writes: the locking that SQLite proved on every
  * platform). Makes the folder when it is not there.
  *
+ * @param what is in use, as people call it; the name of the file without `.lock` where absent
  * @throws SqliteFileRefused `locked` when another process (or another part of this one) has it, else `unwritable`
  */
-export function lockFile(file: string): FileLock {
-  const what = path.basename(file, '.lock');
+export function lockFile(file: string, what = path.basename(file, '.lock')): FileLock {
   let database: Database.Database | undefined;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
