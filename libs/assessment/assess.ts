@@ -32,6 +32,17 @@ export function assess(state: DeviceState, { at, isSilent }: Surroundings): Asse
   return { at, features, diagnoses, recommendation: recommend({ diagnoses, band, record: state.record, at }) };
 }
 
+type Scored = Pick<Assessment, 'at' | 'features' | 'diagnoses'>;
+
+/** An assessment does not change, so neither do its scores; a heartbeat that changes nothing else need not add them up again. */
+const scored = new WeakMap<Scored, Scores>();
+
 /** The risk at both horizons. */
-export const scoresOf = ({ at, features, diagnoses }: Pick<Assessment, 'at' | 'features' | 'diagnoses'>): Scores =>
-  score(features, { asOf: at, isSecurityOpen: diagnoses[0]?.cause === 'SECURITY' });
+export function scoresOf(assessment: Scored): Scores {
+  const before = scored.get(assessment);
+  if (before !== undefined) return before;
+  const { at, features, diagnoses } = assessment;
+  const scores = score(features, { asOf: at, isSecurityOpen: diagnoses[0]?.cause === 'SECURITY' });
+  scored.set(assessment, scores);
+  return scores;
+}

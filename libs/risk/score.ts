@@ -46,17 +46,40 @@ interface Heads {
   readonly components: readonly ComponentRisk[];
 }
 
+interface Baselines {
+  readonly overall: number;
+  readonly components: readonly (readonly [component: string, baseline: number])[];
+}
+
+/** Logarithms of constants: taken once for each model and horizon, not for each device. */
+const known = new WeakMap<RiskModel, Map<HorizonDays, Baselines>>();
+
+function baselinesOf(model: RiskModel, horizonDays: HorizonDays): Baselines {
+  const ofModel = known.get(model) ?? new Map<HorizonDays, Baselines>();
+  known.set(model, ofModel);
+  let baselines = ofModel.get(horizonDays);
+  if (baselines === undefined) {
+    const rates = Object.entries(model.failuresPerYear);
+    const sum = rates.reduce((total, [, rate]) => total + rate, 0);
+    baselines = {
+      overall: baselineOf(sum, horizonDays),
+      components: rates.map(([component, rate]) => [component, baselineOf(rate, horizonDays)]),
+    };
+    ofModel.set(horizonDays, baselines);
+  }
+  return baselines;
+}
+
 function headsOf(features: readonly Feature[], model: RiskModel, horizonDays: HorizonDays): Heads {
-  const rates = Object.entries(model.failuresPerYear);
-  const sum = rates.reduce((total, [, rate]) => total + rate, 0);
+  const baselines = baselinesOf(model, horizonDays);
   const factorsOf = (list: readonly Feature[], head: 'own' | 'overall'): RiskFactor[] =>
     list.flatMap((feature) => factorOf(feature, model.features[feature.name], head, horizonDays) ?? []);
   return {
-    overall: headOf(baselineOf(sum, horizonDays), factorsOf(features, 'overall')),
-    components: rates.map(([component, rate]) => ({
+    overall: headOf(baselines.overall, factorsOf(features, 'overall')),
+    components: baselines.components.map(([component, baseline]) => ({
       component,
       ...headOf(
-        baselineOf(rate, horizonDays),
+        baseline,
         factorsOf(
           features.filter((feature) => feature.component === component),
           'own',
