@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { cloudEvent, historyOf, Product } from './testing/product.js';
+import { cloudEvent, historyOf } from './testing/events.js';
+import { Product } from './testing/product.js';
 
 const KILLS = 5;
 const SENDERS = 4;
@@ -23,7 +24,11 @@ describe('killed under load', () => {
       const load = { going: true };
       const send = async (): Promise<void> => {
         while (load.going) {
-          const events = Array.from({ length: BATCH }, (_, i) => cloudEvent('terminal.heartbeat', DEVICES[(batches.length + i) % DEVICES.length] ?? '', { gauges: { n: i } }));
+          const events = Array.from({ length: BATCH }, (_, i) =>
+            cloudEvent('terminal.heartbeat', DEVICES[(batches.length + i) % DEVICES.length] ?? '', {
+              gauges: { n: i },
+            }),
+          );
           const batch: Batch = { events, acknowledged: false };
           batches.push(batch);
           const answer = await product.send(events).catch(() => undefined);
@@ -50,7 +55,9 @@ describe('killed under load', () => {
         receipt = body.receipt;
       }
     }
-    expect((await product.ask('{ fleet { deviceCount } }', {}, { receipt })).data.fleet.deviceCount).toBe(DEVICES.length);
+    expect((await product.ask('{ fleet { deviceCount } }', {}, { receipt })).data.fleet.deviceCount).toBe(
+      DEVICES.length,
+    );
     const stored = (await Promise.all(DEVICES.map((device) => historyOf(product, device)))).flat();
     const sent = batches.flatMap(({ events }) => events.map(({ id }) => id as string));
     expect(new Set(stored).size).toBe(stored.length);

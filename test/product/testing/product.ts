@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,8 @@ const MAIN = path.join(ROOT, 'dist/apps/tillwatch/main.js');
 const COMMAND = path.join(ROOT, 'dist/apps/cli/main.js');
 export const ADMIN_KEY = 'tw_spec_0123456789abcdefghijklmnopqrstuvwxyz';
 const READY_WITHIN_MS = 30_000;
+/** A refusal that does not come is a hang, and no test waits for it longer. */
+const REFUSED_WITHIN_MS = 15_000;
 
 export interface Answer<T> {
   readonly status: number;
@@ -18,7 +20,7 @@ export interface Answer<T> {
 export interface Told {
   readonly accepted: number;
   readonly duplicate: number;
-  readonly rejected: readonly { readonly index: number; readonly reason: string }[];
+  readonly rejected: readonly { readonly index: number; readonly reason: string; readonly detail: string }[];
   readonly receipt: string;
 }
 
@@ -29,24 +31,56 @@ export interface GraphQlAnswer {
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
 }
 
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface Said {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export type ProductEnvironment = Readonly<Record<string, string | undefined>>;
+
 /** The built product as a process of its own, on a free port and a data folder of its own; used as outsiders do. */
 export class Product {
   readonly dataDir: string;
+  /** All that it printed, over all its starts. */
   readonly lines: string[] = [];
   #child: ChildProcess | undefined;
-  #ended: Promise<{ code: number | null; signal: string | null }> | undefined;
+  #ended: Promise<Ended> | undefined;
   url = '';
 
-  constructor(private readonly env: Readonly<Record<string, string | undefined>> = {}) {
+  /** @param env undefined takes a variable away that it would be given otherwise */
+  constructor(private readonly env: ProductEnvironment = {}) {
     this.dataDir = env['TILLWATCH_DATA_DIR'] ?? mkdtempSync(path.join(tmpdir(), 'tillwatch-product-'));
   }
 
   async start(): Promise<this> {
-    const child = spawn(process.execPath, ['--enable-source-maps', MAIN], { env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const { ended, port } = this.launch();
+    const failed = ended.then(({ code }) => Promise.reject(new Error(`ended with ${code}: ${this.#lastLines()}`)));
+    failed.catch(() => {});
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const tell = (): void => reject(new Error(`not ready within ${READY_WITHIN_MS} ms: ${this.#lastLines()}`));
+      timer = setTimeout(tell, READY_WITHIN_MS);
+    });
+    this.url = `http://127.0.0.1:${await Promise.race([port, failed, late])}`;
+    clearTimeout(timer);
+    return this;
+  }
+
+  /** Starts it and does not wait; for who ends it before it is ready. */
+  launch(): { readonly ended: Promise<Ended>; readonly port: Promise<number> } {
+    const child = this.#spawn(['--enable-source-maps', MAIN]);
     this.#child = child;
-    this.#ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+    const ended = new Promise<Ended>((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+    this.#ended = ended;
     const port = new Promise<number>((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
+        if (!stream) continue;
         createInterface({ input: stream }).on('line', (line) => {
           this.lines.push(line);
           const found = /"port":(\d+).*"msg":"ready"/.exec(line)?.[1];
@@ -54,22 +88,12 @@ export class Product {
         });
       }
     });
-    const failed = this.#ended.then(({ code }) => Promise.reject(new Error(`ended with ${code}: ${this.lines.slice(-3).join(' | ')}`)));
-    const late = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error(`not ready within ${READY_WITHIN_MS} ms: ${this.lines.slice(-3).join(' | ')}`)), READY_WITHIN_MS).unref();
-    });
-    this.url = `http://127.0.0.1:${await Promise.race([port, failed, late])}`;
-    failed.catch(() => {});
-    return this;
+    return { ended, port };
   }
 
-  /** The exit status of a start that must fail, and what it said. */
-  async refused(): Promise<{ code: number | null; said: string }> {
-    const child = spawn(process.execPath, [MAIN], { env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (said += piece.toString()));
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { code, said };
+  /** How a start ends that must fail. */
+  async refused(env: ProductEnvironment = {}): Promise<Said> {
+    return said(this.#spawn([MAIN], env), REFUSED_WITHIN_MS);
   }
 
   async kill(): Promise<void> {
@@ -77,8 +101,8 @@ export class Product {
     await this.#ended;
   }
 
-  async stop(): Promise<{ code: number | null; signal: string | null }> {
-    this.#child?.kill('SIGTERM');
+  async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<Ended> {
+    this.#child?.kill(signal);
     return (await this.#ended) ?? { code: null, signal: null };
   }
 
@@ -88,24 +112,45 @@ export class Product {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  async send(events: readonly unknown[], { key = ADMIN_KEY, historical = false } = {}): Promise<Answer<Told>> {
+  /** Posts events one a line. */
+  send(
+    events: readonly unknown[],
+    options: { readonly key?: string; readonly historical?: boolean } = {},
+  ): Promise<Answer<Told>> {
+    return this.post(events.map((event) => JSON.stringify(event)).join('\n'), options);
+  }
+
+  /** Posts a body of lines as it is, or packed with gzip. */
+  async post(
+    body: string | Uint8Array<ArrayBuffer>,
+    { key = ADMIN_KEY, historical = false, gzip = false } = {},
+  ): Promise<Answer<Told>> {
     const response = await fetch(`${this.url}/v1/telemetry`, {
       method: 'POST',
-      body: events.map((event) => JSON.stringify(event)).join('\n'),
+      body,
       headers: {
         'content-type': 'application/x-ndjson',
         authorization: `Bearer ${key}`,
         ...(historical ? { 'tillwatch-import': 'historical' } : {}),
+        ...(gzip ? { 'content-encoding': 'gzip' } : {}),
       },
     });
     return { status: response.status, body: (await response.json()) as Told };
   }
 
-  async ask(query: string, variables: object = {}, { key = ADMIN_KEY, receipt }: { key?: string; receipt?: string } = {}): Promise<GraphQlAnswer> {
+  async ask(
+    query: string,
+    variables: object = {},
+    { key = ADMIN_KEY, receipt }: { key?: string; receipt?: string } = {},
+  ): Promise<GraphQlAnswer> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       body: JSON.stringify({ query, variables }),
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, ...(receipt ? { 'tillwatch-min-receipt': receipt } : {}) },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${key}`,
+        ...(receipt === undefined ? {} : { 'tillwatch-min-receipt': receipt }),
+      },
     });
     return (await response.json()) as GraphQlAnswer;
   }
@@ -114,43 +159,53 @@ export class Product {
     return fetch(`${this.url}${where}`);
   }
 
-  /** Runs the command line on the same data folder. */
-  async command(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const child = spawn(process.execPath, [COMMAND, ...args], { env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
-    child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString()));
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { code, stdout, stderr };
+  /** Sum of a metric's series whose labels hold `label`. */
+  async metric(name: string, label = ''): Promise<number> {
+    const text = await (await this.get('/metrics')).text();
+    const series = text.split('\n').filter((line) => line.split(/[{ ]/)[0] === name && line.includes(label));
+    return series.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+
+  /** Runs the command line on the same data folder, towards the same server. */
+  async command(...args: string[]): Promise<Said> {
+    return said(this.launchCommand(...args));
+  }
+
+  /** The same, for who ends it before it is done. */
+  launchCommand(...args: string[]): ChildProcess {
+    const port = this.url === '' ? {} : { TILLWATCH_PORT: new URL(this.url).port };
+    return this.#spawn([COMMAND, ...args], { TILLWATCH_KEY: ADMIN_KEY, ...port });
+  }
+
+  #spawn(args: readonly string[], more: ProductEnvironment = {}): ChildProcess {
+    const env = { ...this.#environment(), ...more };
+    return spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  #lastLines(): string {
+    return this.lines.slice(-3).join(' | ');
   }
 
   #environment(): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('TILLWATCH_'));
-    const own = { TILLWATCH_PORT: '0', TILLWATCH_DATA_DIR: this.dataDir, TILLWATCH_DEMO: 'off', TILLWATCH_ADMIN_KEY: ADMIN_KEY, ...this.env };
-    return Object.fromEntries([...inherited, ...Object.entries(own)].filter(([, value]) => value !== undefined)) as NodeJS.ProcessEnv;
+    const own = {
+      TILLWATCH_PORT: '0',
+      TILLWATCH_DATA_DIR: this.dataDir,
+      TILLWATCH_DEMO: 'off',
+      TILLWATCH_ADMIN_KEY: ADMIN_KEY,
+      ...this.env,
+    };
+    return Object.fromEntries([...inherited, ...Object.entries(own)].filter(([, value]) => value !== undefined));
   }
 }
 
-let made = 0;
-/** A CloudEvent as a terminal sends it. */
-export function cloudEvent(type: string, subject: string, data: object, more: object = {}): Record<string, unknown> {
-  made += 1;
-  return { specversion: '1.0', id: `e-${process.pid}-${made}`, source: '/spec', type: `${type}.v1`, subject, time: new Date().toISOString(), data, ...more };
-}
-
-const HISTORY = `query ($id: ID!, $after: String) { device(id: $id) { history(first: 500, after: $after, newestFirst: false) {
-  edges { node { id cloudEventId type flags } } pageInfo { hasNextPage endCursor } } } }`;
-
-/** Sender's ids of a device's whole history, oldest first. */
-export async function historyOf(product: Product, id: string): Promise<string[]> {
-  const found: string[] = [];
-  for (let after: string | null = null; ; ) {
-    const { data, errors } = await product.ask(HISTORY, { id, after });
-    if (errors) throw new Error(errors[0]?.message);
-    if (!data.device) return found;
-    const { edges, pageInfo } = data.device.history as { edges: { node: { cloudEventId: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
-    found.push(...edges.map(({ node }) => node.cloudEventId));
-    if (!pageInfo.hasNextPage) return found;
-    after = pageInfo.endCursor;
-  }
+/** What a process says until it ends. */
+export async function said(child: ChildProcess, withinMs?: number): Promise<Said> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (piece: Buffer) => (stdout += piece.toString()));
+  child.stderr?.on('data', (piece: Buffer) => (stderr += piece.toString()));
+  const limit = withinMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), withinMs);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  clearTimeout(limit);
+  return { code, stdout, stderr };
 }
