@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, lockFile, type FileLock } from '#sqlite-file';
 import type { StoreFiles } from './backed-up-stores.js';
@@ -15,6 +15,8 @@ const names: readonly SectionName[] = ['events', 'access', 'read-model'];
 /** Where a restore writes: an empty data folder, and store files elsewhere that are not there yet. */
 export class RestoreTarget {
   readonly #placed: string[] = [];
+  /** The deepest last. */
+  readonly #madeFolders: string[] = [];
   #lock: FileLock | undefined;
   #beganAnew = false;
   #isMarked = false;
@@ -64,15 +66,14 @@ export class RestoreTarget {
    * @throws SqliteFileRefused `locked`; BackupRefused where something came in between
    */
   async take(): Promise<void> {
-    for (const folder of [this.dataDir, ...Object.values(this.stores).map((file) => path.dirname(file))]) {
-      mkdirSync(folder, { recursive: true });
-    }
+    mkdirSync(this.dataDir, { recursive: true });
     this.#lock = lockFile(path.join(this.dataDir, SERVER_LOCK));
     this.check();
     this.#beganAnew = isMarked(this.dataDir);
     this.#isMarked = true;
     await mark(this.dataDir);
     this.#removeUnnamed();
+    for (const file of Object.values(this.stores)) this.#makeFolder(path.dirname(file));
   }
 
   /** Where a store is written before it has its name. */
@@ -94,12 +95,13 @@ export class RestoreTarget {
     await unmark(this.dataDir);
   }
 
-  /** Leaves it as it was found, but for folders that were made. */
+  /** Leaves it as it was found; empty, where it was missing. */
   async undo(): Promise<void> {
     if (!this.#lock) return;
     if (this.#isMarked) {
       this.#removeUnnamed();
       for (const file of this.#placed) rmSync(file, { force: true });
+      for (const folder of this.#madeFolders.toReversed()) rmdirSync(folder);
       await unmark(this.dataDir);
     }
     rmSync(this.#lock.file, { force: true });
@@ -107,6 +109,13 @@ export class RestoreTarget {
 
   release(): void {
     this.#lock?.release();
+  }
+
+  #makeFolder(folder: string): void {
+    if (existsSync(folder)) return;
+    this.#makeFolder(path.dirname(folder));
+    mkdirSync(folder);
+    this.#madeFolders.push(folder);
   }
 
   #removeUnnamed(): void {
