@@ -5,6 +5,7 @@ import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
 import type { ReadModelDatabase } from './schema/database.js';
 import { MIGRATIONS } from './schema/migrations.js';
 import { READ_MODEL_VERSION } from './schema/version.js';
+import { keptStatements } from './statements/kept-statements.js';
 
 export interface ReadModel {
   readonly db: Kysely<ReadModelDatabase>;
@@ -42,7 +43,7 @@ export async function openReadModel({
   });
   refuseOlder(database, file);
   const db = new Kysely<ReadModelDatabase>({
-    dialect: new SqliteDialect({ database }),
+    dialect: new SqliteDialect({ database: keptStatements(database) }),
     plugins: [new CamelCasePlugin()],
   });
   if (mode === 'own') {
