@@ -5,6 +5,7 @@ const { readdirSync } = require('node:fs');
 const LIBRARIES_USED_BY = {
   telemetry: [],
   streams: [],
+  simulator: ['telemetry'],
   'event-store': [],
   'sqlite-file': [],
   settings: [],
@@ -24,7 +25,7 @@ const LIBRARIES_USED_BY = {
   'device-history': ['telemetry', 'streams', 'device', 'assessment', 'event-store', 'read-model'],
 };
 /** They compute, and nothing else: the clock, ids and keys are handed to them. */
-const PURE = ['telemetry', 'device', 'attribution', 'risk', 'recommendation', 'assessment', 'streams'];
+const PURE = ['telemetry', 'device', 'attribution', 'risk', 'recommendation', 'assessment', 'streams', 'simulator'];
 /** Node's hashes are a pure function; packages that only compute are listed by name. */
 const CORE_MODULES_PURE = ['crypto'];
 const PACKAGES_PURE = ['typebox'];

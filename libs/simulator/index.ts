@@ -1,0 +1,10 @@
+export { type CloudEvent } from './delivery/cloud-event.js';
+export { type Delivered } from './delivery/courier.js';
+export { type Device, type Fleet, type Site } from './fleet/fleet.js';
+export { BUILT_IN_SCENARIOS } from './scenario/built-in/index.js';
+export { CAUSE_NAMES, causeInfo, type Cause, ENDINGS, SEVERITIES } from './scenario/causes.js';
+export { isScenarioFault, readScenario, type ScenarioFault } from './scenario/read-scenario.js';
+export { DAYS_DEFAULT, DAYS_MAX, DEVICES_MAX, FLEET_DEFAULT, type Injection, type Scenario, scenarioSchema } from './scenario/scenario.js';
+export { Simulation, type SimulationOptions } from './simulation.js';
+export { NoTarget } from './strikes/find-targets.js';
+export { type Truth } from './truth/truth.js';
