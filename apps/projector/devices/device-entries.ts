@@ -3,6 +3,7 @@ import type { DeviceState } from '#device';
 import { decodePulse } from '#device-history';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
+import { NEVER_HEARD, type Silence } from '../silence/silences.js';
 import { entryKey, type DeviceEntry } from './device-entry.js';
 
 /** Entries in memory: at some 10 kB each, 200 MB at the most. */
@@ -28,7 +29,7 @@ export class DeviceEntries {
     for (let at = 0; at < missing.length; at += LOAD_MAX) {
       for (const entry of await read(db, tenant, missing.slice(at, at + LOAD_MAX))) found.set(entry.device, entry);
     }
-    for (const device of missing) if (!found.has(device)) found.set(device, { tenant, device, state: null, ranges: {}, hasVoids: false, assessment: null });
+    for (const device of missing) if (!found.has(device)) found.set(device, { tenant, device, state: null, ranges: {}, hasVoids: false, assessment: null, silence: NEVER_HEARD });
     return found;
   }
 
@@ -54,12 +55,13 @@ async function read(db: Kysely<ReadModelDatabase>, tenant: string, devices: read
   const rows = await db
     .selectFrom('devices')
     .innerJoin('deviceDetails', (join) => join.onRef('deviceDetails.tenant', '=', 'devices.tenant').onRef('deviceDetails.device', '=', 'devices.device'))
-    .select(['devices.device', 'devices.pulseJson', 'deviceDetails.recordJson', 'deviceDetails.assessmentJson'])
+    .select(['devices.device', 'devices.pulseJson', 'devices.connectivity', 'devices.heardThrough', 'devices.silentFrom', 'devices.lookAgainAt'])
+    .select(['deviceDetails.recordJson', 'deviceDetails.assessmentJson'])
     .where('devices.tenant', '=', tenant)
     .where('devices.device', 'in', devices)
     .execute();
-  return rows.map(({ device, pulseJson, recordJson, assessmentJson }) => {
+  return rows.map(({ device, pulseJson, recordJson, assessmentJson, connectivity, ...silence }) => {
     const { pulse, ranges, hasVoids } = decodePulse(pulseJson);
-    return { tenant, device, state: { pulse, record: JSON.parse(recordJson) as DeviceState['record'] }, ranges, hasVoids, assessment: JSON.parse(assessmentJson) as Assessment };
+    return { tenant, device, state: { pulse, record: JSON.parse(recordJson) as DeviceState['record'] }, ranges, hasVoids, assessment: JSON.parse(assessmentJson) as Assessment, silence: { ...silence, connectivity: connectivity as Silence['connectivity'] } };
   });
 }

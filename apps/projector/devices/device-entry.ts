@@ -1,6 +1,7 @@
 import type { Assessment } from '#assessment';
 import type { DeviceState } from '#device';
 import type { OpenRanges } from '#device-history';
+import type { Silence } from '../silence/silences.js';
 
 /** A device as the projector holds it between two pages. */
 export interface DeviceEntry {
@@ -12,6 +13,8 @@ export interface DeviceEntry {
   hasVoids: boolean;
   /** As of when its record last changed; null: not assessed yet. */
   assessment: Assessment | null;
+  /** As of when it was last looked at. */
+  silence: Silence;
 }
 
 export const entryKey = (tenant: string, device: string): string => `${tenant}/${device}`;

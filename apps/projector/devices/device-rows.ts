@@ -10,7 +10,7 @@ export type StandingEntry = DeviceEntry & { readonly state: NonNullable<DeviceEn
 const folded = (text: string | null): string | null => text?.toLowerCase() ?? null;
 
 /** What lists filter, order and count by. */
-export function deviceRow({ tenant, device, state, ranges, hasVoids }: StandingEntry, view: DeviceView, assessment: Assessment): DeviceRow {
+export function deviceRow({ tenant, device, state, ranges, hasVoids, silence }: StandingEntry, view: DeviceView, assessment: Assessment): DeviceRow {
   const { probability, band } = scoresOf(assessment).days30;
   return {
     tenant,
@@ -26,6 +26,9 @@ export function deviceRow({ tenant, device, state, ranges, hasVoids }: StandingE
     firstSeenAt: view.firstSeenAt,
     lastSeenAt: view.lastSeenAt,
     connectivity: view.connectivity,
+    heardThrough: silence.heardThrough,
+    silentFrom: silence.silentFrom,
+    lookAgainAt: silence.lookAgainAt,
     band: BANDS.indexOf(band),
     risk: probability,
     cause: assessment.diagnoses[0]?.cause ?? null,

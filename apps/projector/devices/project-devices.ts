@@ -3,6 +3,7 @@ import { viewDevice, type DeviceView } from '#device';
 import type { FoldFailure } from '#device-history';
 import { batchUpsert, type ChangeRow, type DeviceFacets, type ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
+import { silencesOf } from '../silence/silences.js';
 import type { DeviceEntry } from './device-entry.js';
 import type { DevicePage, FoldContext, FoldedDevice } from './device-page.js';
 import { deviceRow, facetsOf, visibleOf, type StandingEntry } from './device-rows.js';
@@ -18,32 +19,59 @@ interface Projected extends FoldedDevice {
   readonly entry: DeviceEntry;
   readonly before: Look | null;
   readonly after: Look | null;
+  /** It was assessed again. */
+  readonly concluded: boolean;
 }
 
 /** Folds a page into its devices and writes their rows, one change row for each that looks different now. */
 export async function projectDevices(context: FoldContext, pages: readonly DevicePage[], now: number): Promise<readonly FoldFailure[]> {
-  const { db } = context;
-  const projected: Projected[] = [];
+  const folded: Folded[] = [];
   for (const page of pages) {
     const before = lookAt(page.entry);
-    const folded = await foldPage(context, page);
-    if (folded.recordChanged || page.entry.assessment === null) conclude(page.entry, now);
-    projected.push({ ...folded, entry: page.entry, before, after: lookAt(page.entry) });
+    folded.push({ ...(await foldPage(context, page)), entry: page.entry, before });
   }
+  await write(context.db, folded, now);
+  return folded.flatMap(({ failures }) => failures);
+}
+
+/** Looks at devices again to which nothing has happened: what time itself has changed of them. */
+export async function refreshDevices(db: Kysely<ReadModelDatabase>, entries: readonly DeviceEntry[], now: number): Promise<void> {
+  const unchanged = { recordChanged: false, closedRanges: [], failures: [] };
+  await write(
+    db,
+    entries.map((entry) => ({ ...unchanged, entry, before: lookAt(entry) })),
+    now,
+  );
+}
+
+type Folded = Omit<Projected, 'after' | 'concluded'>;
+
+async function write(db: Kysely<ReadModelDatabase>, folded: readonly Folded[], now: number): Promise<void> {
+  const silenceOf = await silencesOf(
+    db,
+    folded.map(({ entry }) => entry),
+    now,
+  );
+  const projected = folded.map((one): Projected => {
+    const { entry, before, recordChanged } = one;
+    entry.silence = silenceOf(entry);
+    const concluded = recordChanged || entry.assessment === null || before?.view.connectivity !== entry.silence.connectivity;
+    if (concluded) conclude(entry, now);
+    return { ...one, concluded, after: lookAt(entry) };
+  });
   await writeRows(db, projected);
   await removeGone(db, projected);
   await writeChanges(db, projected, now);
-  return projected.flatMap(({ failures }) => failures);
 }
 
 /** As of now, or of its newest event where a clock runs ahead a little. */
 function conclude(entry: DeviceEntry, now: number): void {
-  const { state } = entry;
-  entry.assessment = state && assess(state, { at: Math.max(now, state.pulse.newest?.effectiveAt ?? now), isSilent: false });
+  const { state, silence } = entry;
+  entry.assessment = state && assess(state, { at: Math.max(now, state.pulse.newest?.effectiveAt ?? now), isSilent: silence.connectivity === 'OFFLINE' });
 }
 
-function lookAt({ device, state, assessment }: DeviceEntry): Look | null {
-  return state && assessment && { view: viewDevice(device, state), assessment };
+function lookAt({ device, state, assessment, silence }: DeviceEntry): Look | null {
+  return state && assessment && { view: viewDevice(device, state, silence.connectivity), assessment };
 }
 
 type Standing = Projected & { readonly after: Look; readonly entry: StandingEntry };
@@ -62,7 +90,7 @@ async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Proj
     'deviceDetails',
     ['tenant', 'device'],
     standing
-      .filter(({ before, recordChanged }) => recordChanged || before === null)
+      .filter(({ concluded }) => concluded)
       .map(({ entry: { tenant, device, state }, after }) => ({ tenant, device, recordJson: JSON.stringify(state.record), assessmentJson: JSON.stringify(after.assessment) })),
   );
   await batchUpsert(
@@ -104,8 +132,8 @@ const INSERT_MAX = 500;
 async function writeChanges(db: Kysely<ReadModelDatabase>, projected: readonly Projected[], now: number): Promise<void> {
   const visible = (look: Look | null): string | null => look && visibleOf(look.view, look.assessment);
   const facets = (look: Look | null): string | null => look && JSON.stringify(facetsOf(look.view, look.assessment) satisfies DeviceFacets);
-  const rows = projected.flatMap(({ entry: { tenant, device }, recordChanged, before, after }): Omit<ChangeRow, 'seq'>[] => {
-    if (!recordChanged && before?.view.connectivity === after?.view.connectivity) return []; // the pulse alone
+  const rows = projected.flatMap(({ entry: { tenant, device }, concluded, before, after }): Omit<ChangeRow, 'seq'>[] => {
+    if (!concluded) return []; // the pulse alone
     if (visible(before) === visible(after)) return [];
     return [{ tenant, device, changedAt: now, beforeJson: facets(before), afterJson: facets(after) }];
   });

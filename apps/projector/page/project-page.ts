@@ -9,6 +9,8 @@ import type { DeviceEntries } from '../devices/device-entries.js';
 import type { DevicePage } from '../devices/device-page.js';
 import { projectDevices } from '../devices/project-devices.js';
 import { projectLanes } from '../lanes/project-lanes.js';
+import { lookAgainAtOnce } from '../silence/look-again.js';
+import { projectSources, type MovedWatermark } from '../silence/project-sources.js';
 import type { ClassifiedPage, DeviceItem, Poisoned } from './classified.js';
 import { projectSites } from './project-sites.js';
 
@@ -24,11 +26,13 @@ export interface PageContext {
 export interface ProjectedPage {
   readonly pages: readonly DevicePage[];
   readonly poisoned: readonly Poisoned[];
+  readonly moved: readonly MovedWatermark[];
 }
 
 /** Writes all rows that a page of the log changes, within the caller's transaction. */
 export async function projectPage({ db, store, entries, now, snapshotEvery }: PageContext, page: ClassifiedPage): Promise<ProjectedPage> {
   await projectSites(db, page.sites);
+  await lookAgainAtSites(db, page.sites);
   await projectReleases(db, page.models);
   await batchUpsert(
     db,
@@ -46,8 +50,17 @@ export async function projectPage({ db, store, entries, now, snapshotEvery }: Pa
   );
   const pages: DevicePage[] = [];
   for (const [tenant, items] of Map.groupBy(page.devices, (item) => item.tenant)) pages.push(...(await ofTenant(db, entries, tenant, items)));
+  const moved = await projectSources(db, page.devices);
   const failures = await projectDevices({ db, store, upTo: page.upTo, snapshotEvery }, pages, now);
-  return { pages, poisoned: [...page.poisoned, ...failures.map(poisonedBy)] };
+  return { pages, poisoned: [...page.poisoned, ...failures.map(poisonedBy)], moved };
+}
+
+/** Silence is measured by the hours of the site. */
+async function lookAgainAtSites(db: Kysely<ReadModelDatabase>, items: ClassifiedPage['sites']): Promise<void> {
+  for (const [tenant, of] of Map.groupBy(items, (item) => item.tenant)) {
+    const sites = [...new Set(of.map(({ record }) => (record.data as EventData<'fleet.site.registered.v1'>).site))];
+    await lookAgainAtOnce(db, (query) => query.where('tenant', '=', tenant).where('site', 'in', sites));
+  }
 }
 
 function poisonedBy({ tenant, device, event, message }: FoldFailure): Poisoned {

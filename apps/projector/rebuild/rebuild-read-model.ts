@@ -5,6 +5,7 @@ import { DeviceEntries } from '../devices/device-entries.js';
 import type { Poisoned } from '../page/classified.js';
 import { readCheckpoint } from '../runner/checkpoint.js';
 import { projectNext } from '../runner/project-next.js';
+import { settle, TimerWheel } from '../wheel/timer-wheel.js';
 
 /** An event broke the rebuild that had not been listed before: a person must look before the new model may serve. */
 export class NewDeadLetter extends Error {
@@ -46,7 +47,10 @@ export async function rebuildReadModel({ store, db, known, now, onProgress }: Re
     deadLetters += advance.poisoned.length;
     position = advance.logPosition;
     onProgress?.(events, position);
-    if (advance.atHead) return { events, deadLetters };
+    if (advance.atHead) {
+      await settle(new TimerWheel(), { db, entries, now: now() });
+      return { events, deadLetters };
+    }
     await new Promise(setImmediate);
   }
 }

@@ -3,6 +3,7 @@ import type { EventStore, LogPosition } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import type { DeviceEntries } from '../devices/device-entries.js';
+import type { MovedWatermark } from '../silence/project-sources.js';
 import { classify, type Poisoned } from '../page/classified.js';
 import { projectPage } from '../page/project-page.js';
 import { moveCheckpoint } from './checkpoint.js';
@@ -29,6 +30,8 @@ export interface Advance {
   readonly atHead: boolean;
   /** `receivedAt` of the newest event of the page; 0 where it held none of a device. */
   readonly newestReceivedAt: number;
+  /** Watermarks of sources that may have moved. */
+  readonly moved: readonly MovedWatermark[];
 }
 
 /**
@@ -39,10 +42,10 @@ export async function projectNext(projection: Projection, after: LogPosition): P
   const { db, store, entries, now, snapshotEvery = SNAPSHOT_INPUTS } = projection;
   const page = await store.readAll({ after, limit: PAGE_EVENTS_MAX });
   const advance = { logPosition: page.next, events: page.events.length, atHead: page.atHead };
-  if (page.next === after) return { ...advance, poisoned: [], newestReceivedAt: 0 };
+  if (page.next === after) return { ...advance, poisoned: [], newestReceivedAt: 0, moved: [] };
   const classified = classify(page);
   try {
-    const { pages, poisoned } = await db.transaction().execute(async (tx) => {
+    const { pages, poisoned, moved } = await db.transaction().execute(async (tx) => {
       const projected = await projectPage({ db: tx, store, entries, now: now(), snapshotEvery }, classified);
       projection.onPoisoned?.(projected.poisoned);
       await listDeadLetters(tx, projected.poisoned, now());
@@ -50,7 +53,7 @@ export async function projectNext(projection: Projection, after: LogPosition): P
       return projected;
     });
     entries.keep(pages.map(({ entry }) => entry));
-    return { ...advance, poisoned, newestReceivedAt: classified.newestReceivedAt };
+    return { ...advance, poisoned, newestReceivedAt: classified.newestReceivedAt, moved };
   } catch (error) {
     entries.forget(); // they hold what was not written
     throw error;

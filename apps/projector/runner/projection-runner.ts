@@ -5,6 +5,7 @@ import { DeviceEntries } from '../devices/device-entries.js';
 import { readCheckpoint } from './checkpoint.js';
 import { decide, retryAfterMs } from './failure.js';
 import { forgetOld, FORGET_EVERY_MS } from './forget-old.js';
+import { TimerWheel, type Turn } from '../wheel/timer-wheel.js';
 import { projectNext, type Advance } from './project-next.js';
 
 /** What operators are told of the runner. */
@@ -32,10 +33,17 @@ export interface RunnerOptions {
 /** Other processes may append without waking this one. */
 const POLL_MS = 250;
 
+/** Twice a second is soon enough for silence, and subscribers are told of it within two. */
+const TURN_EVERY_MS = 500;
+/** Where the head is not reached for so long, time is looked at all the same: silence goes by watermarks, not by the lag. */
+const TURN_AT_LAST_MS = 10_000;
+
 /** Follows the log from the checkpoint on, one page at a time, until it is stopped. */
 export class ProjectionRunner {
   readonly #options: RunnerOptions;
   readonly #entries = new DeviceEntries();
+  readonly #wheel = new TimerWheel();
+  #turnedAt = 0;
   #stopping = false;
   /** Something was appended since the last look. */
   #appended = false;
@@ -88,7 +96,9 @@ export class ProjectionRunner {
           position = advance.logPosition;
           onProjected({ logPosition: position, newestReceivedAt: advance.newestReceivedAt });
         }
-        if (advance.atHead && !this.#appended) await this.#sleep(POLL_MS, 'or until something is appended');
+        const { visited, more } = await this.#turn(advance);
+        if (visited > 0) onProjected({ logPosition: position, newestReceivedAt: advance.newestReceivedAt });
+        if (advance.atHead && !this.#appended && !more) await this.#sleep(POLL_MS, 'or until something is appended');
         else await new Promise(setImmediate);
       } catch (error) {
         const { what, why } = decide(error);
@@ -110,6 +120,17 @@ export class ProjectionRunner {
       await forgetOld(db, now());
     }
     return advance;
+  }
+
+  /** What a page brings, and not what it leaves open: a gateway that sends its backlog device by device makes nobody silent. */
+  async #turn({ moved, atHead }: Advance): Promise<Turn> {
+    this.#wheel.moved(moved);
+    const now = this.#options.now();
+    const sinceMs = Math.abs(now - this.#turnedAt);
+    if (sinceMs < (atHead ? TURN_EVERY_MS : TURN_AT_LAST_MS)) return { visited: 0, more: false };
+    const turn = await this.#wheel.turn({ db: this.#options.db, entries: this.#entries, now });
+    if (!turn.more) this.#turnedAt = now;
+    return turn;
   }
 
   #sleep(ms: number, until?: 'or until something is appended'): Promise<void> {
