@@ -3,9 +3,10 @@ import { MemoryEventStore } from '#event-store';
 import type { EventRecord } from '#telemetry';
 import fc from 'fast-check';
 import { append, Projected } from './testing/projected.js';
-import { drawing, randomFleet, shuffled } from './testing/random-fleet.js';
+import { drawing, FLEET_END, randomFleet, shuffled } from './testing/random-fleet.js';
 
 const TENANT = 'acme';
+const now = (): number => FLEET_END + 60_000;
 
 /** The rows after these events came in these batches; `restartEvery`: nothing is kept in memory between so many batches. */
 async function rowsAfter(batches: readonly (readonly EventRecord[])[], { restartEvery = 0 } = {}): Promise<Record<string, unknown[]>> {
@@ -13,7 +14,7 @@ async function rowsAfter(batches: readonly (readonly EventRecord[])[], { restart
   try {
     for (const [i, batch] of batches.entries()) {
       await append(projected.store, TENANT, batch);
-      await projected.catchUp();
+      await projected.catchUp(now);
       if (restartEvery > 0 && i % restartEvery === restartEvery - 1) await projected.restart();
     }
     return await projected.rows();

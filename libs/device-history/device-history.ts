@@ -7,6 +7,7 @@ import { deadLettersOf } from './dead-letters.js';
 import { foldPast, type Past } from './fold-past.js';
 import { countedFacts, laneClosure } from './lane-closure.js';
 import { readRanges, type PastEvent } from './past-event.js';
+import { connectivityAsOf } from './silence/connectivity-as-of.js';
 import { rangesOf, type OpenRanges, type RevisionRange } from './ranges.js';
 import { snapshotBefore } from './snapshots.js';
 import { decodePulse } from './stored-pulse.js';
@@ -58,7 +59,7 @@ export function createDeviceHistory(store: EventStore, db: () => Kysely<ReadMode
     page: (tenant, device, request) => page(store, db(), tenant, device, request),
     stateAsOf: async (tenant, device, instant) => {
       const state = await stateAsOf(store, db(), tenant, device, instant);
-      return state && { state, view: viewDevice(device, state) };
+      return state && { state, view: viewDevice(device, state, await connectivityAsOf(db(), tenant, state, instant)) };
     },
   };
 }

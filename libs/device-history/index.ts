@@ -9,3 +9,6 @@ export { createRiskHistory, RISK_HISTORY_DAYS_MAX, RISK_HISTORY_EVENTS_MAX, TooM
 export { dropSnapshots, snapshotBefore, snapshotRow, SNAPSHOT_INPUTS, SnapshotPace, type Snapshot } from './snapshots.js';
 export { decodePulse, encodePulse, type StoredPulse } from './stored-pulse.js';
 export { voidedBy, voidsOf, type VoidRecord } from './voids.js';
+export { ownSince, withFirst, type First } from './silence/source-devices.js';
+export { SHARED, watermarksOf, watermarkThrough, type Watermark } from './silence/watermarks.js';
+export { siteHours } from './silence/site-hours.js';

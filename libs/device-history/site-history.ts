@@ -24,12 +24,7 @@ export const createSiteHistory = (db: () => Kysely<ReadModelDatabase>): SiteHist
 
 async function siteAsOf(db: Kysely<ReadModelDatabase>, tenant: string, site: string, { at, basis }: Instant): Promise<PastSite | null> {
   const knownBy = basis === 'RECEIVED' ? at : Number.POSITIVE_INFINITY;
-  const facts = await db.selectFrom('siteFacts').selectAll().where('tenant', '=', tenant).where('site', '=', site).where('effectiveAt', '<=', at).execute();
-  const newest = facts
-    .filter(({ knownAt }) => knownAt <= knownBy)
-    .map(({ sequence, ...fact }) => (sequence === null ? fact : { ...fact, sequence }))
-    .sort(compareFoldOrder)
-    .at(-1);
+  const newest = await registrationAsOf(db, tenant, site, { at, basis });
   const registered = newest && (JSON.parse(newest.dataJson) as EventData<'fleet.site.registered.v1'>);
   const standing = await standingAt(db, tenant, site, { at, knownBy });
   if (registered === undefined && standing.length === 0) return null;
@@ -38,6 +33,16 @@ async function siteAsOf(db: Kysely<ReadModelDatabase>, tenant: string, site: str
     venue: registered?.venue ?? null,
     devices: standing.map(({ device }) => device).sort(),
   };
+}
+
+/** The newest registration of a site that had happened, or was known, by then. */
+export async function registrationAsOf(db: Kysely<ReadModelDatabase>, tenant: string, site: string, { at, basis }: Instant): Promise<{ readonly dataJson: string } | undefined> {
+  const facts = await db.selectFrom('siteFacts').selectAll().where('tenant', '=', tenant).where('site', '=', site).where('effectiveAt', '<=', at).execute();
+  return facts
+    .filter(({ knownAt }) => basis === 'OCCURRED' || knownAt <= at)
+    .map(({ sequence, ...fact }) => (sequence === null ? fact : { ...fact, sequence }))
+    .sort(compareFoldOrder)
+    .at(-1);
 }
 
 /** Whoever stands at the site at that instant was deployed to a position of it, or swapped into one. */

@@ -8,12 +8,14 @@ import { encodeRecord, type EventRecord } from '#telemetry';
 import { DeviceEntries } from '../devices/device-entries.js';
 import { readCheckpoint } from '../runner/checkpoint.js';
 import { projectNext } from '../runner/project-next.js';
+import { settle, TimerWheel } from '../wheel/timer-wheel.js';
 
 /** A read model of its own in a folder that is gone afterwards, and a projector that goes on when it is told to. */
 export class Projected {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-projected-'));
   #model!: ReadModel;
   #entries = new DeviceEntries();
+  #wheel = new TimerWheel();
 
   /** @param snapshotEvery so few, that short histories have snapshots too */
   static async over(store: EventStore, snapshotEvery = 7): Promise<Projected> {
@@ -36,13 +38,22 @@ export class Projected {
     for (;;) {
       const advance = await projectNext({ store: this.store, db: this.db, entries: this.#entries, now, snapshotEvery: this.snapshotEvery }, position);
       position = advance.logPosition;
-      if (advance.atHead) return position;
+      this.#wheel.moved(advance.moved);
+      if (!advance.atHead) continue;
+      await this.passTime(now());
+      return position;
     }
+  }
+
+  /** Gives the number of devices that were visited because of it. */
+  passTime(now: number): Promise<number> {
+    return settle(this.#wheel, { db: this.db, entries: this.#entries, now });
   }
 
   /** As a process that was killed and started again: nothing is left in memory. */
   async restart(): Promise<void> {
     this.#entries = new DeviceEntries();
+    this.#wheel = new TimerWheel();
     await this.#model.close();
     this.#model = await openReadModel({ file: path.join(this.#folder, 'read-model.db'), mode: 'own' });
   }
@@ -61,6 +72,8 @@ export class Projected {
       firmware: await db.selectFrom('deviceFirmware').selectAll().orderBy('device').orderBy('component').execute(),
       terms: await db.selectFrom('positionTerms').selectAll().orderBy('position').orderBy('ordinal').execute(),
       sites: await db.selectFrom('sites').selectAll().orderBy('site').execute(),
+      sources: await db.selectFrom('sources').selectAll().orderBy('source').execute(),
+      sourceHours: await db.selectFrom('sourceHours').selectAll().orderBy('source').orderBy('hour').execute(),
       deadLetters: await db.selectFrom('deadLetters').select(['eventId', 'reason']).orderBy('eventId').execute(),
     };
   }

@@ -23,17 +23,23 @@ export const shuffled = <T>(list: readonly T[], draw: () => number): T[] =>
     .sort((a, b) => a.by - b.by)
     .map(({ one }) => one);
 
+/** When the last of its devices is silent. */
+export const FLEET_END = Date.UTC(2026, 4, 20);
+
 /** A few devices with every kind of trouble, swaps, a retirement, voided records and instants that several events share. */
 export function randomFleet(seed: number, { devices: count = 4, events: per = 40, lastsDays = 6 } = {}): EventRecord[] {
   const draw = drawing(seed);
   const pick = <T>(...list: T[]): T => list[Math.floor(draw() * list.length)] as T;
-  const end = Date.UTC(2026, 4, 20);
-  const at = (): number => end - Math.floor(draw() * lastsDays * DAY);
+  /** Some fall silent before the end. */
+  let until = FLEET_END;
+  const at = (): number => until - Math.floor(draw() * (lastsDays * DAY - (FLEET_END - until)));
   const names = Array.from({ length: count }, (_, i) => `d${i}`);
   const told: EventRecord[] = [];
   const tell = (type: string, device: string, data: JsonObject, when = at()): EventRecord => {
     const sequence = draw() < 0.3 ? { sequence: String(Math.floor(draw() * 20)) } : {};
-    const one = record(type, device, data, { at: when, knownAt: when + Math.floor(draw() * HOUR), ...sequence });
+    // One speaks for all, the others for few, so that they share a watermark.
+    const source = pick('/gateway', '/gateway', '/gateway', `/direct/${device}`);
+    const one = record(type, device, data, { at: when, knownAt: when + Math.floor(draw() * HOUR), source, ...sequence });
     told.push(one);
     return one;
   };
@@ -50,6 +56,7 @@ export function randomFleet(seed: number, { devices: count = 4, events: per = 40
     () => ['terminal.rebooted', { reason: pick('scheduled', 'crash') }],
   ];
   for (const device of names) {
+    until = FLEET_END - (draw() < 0.5 ? Math.floor(draw() * 3 * DAY) : 0);
     tell('fleet.device.registered', device, { serial: `S-${device}`, model: 'M' });
     tell('fleet.device.deployed', device, { position: pick('p0', 'p1', 'p2'), site: pick('s0', 's1'), merchant: 'm' });
     for (let n = 0; n < per; n += 1) {
@@ -65,7 +72,10 @@ export function randomFleet(seed: number, { devices: count = 4, events: per = 40
     if (draw() < 0.5) tell('fleet.device.repaired', device, { component: 'power', action: 'reset', finding: 'confirmed' });
   }
   for (const wrong of shuffled(told, draw).slice(0, 4)) tell('fleet.record.voided', wrong.subject, { eventId: wrong.eventId, reason: 'spec' });
-  for (const venue of ['v0', 'v1']) tell('fleet.site.registered', 'site:s0', { site: 's0', merchant: 'm', venue });
+  const openingHours = { mon: [['08:00', '24:00']], tue: [['00:00', '02:00']], wed: [['10:00', '20:00']], sun: [['06:00', '22:30']] };
+  for (const venue of ['v0', 'v1']) {
+    tell('fleet.site.registered', 'site:s0', { site: 's0', merchant: 'm', venue, timeZone: pick('Europe/Berlin', 'Asia/Kolkata'), openingHours });
+  }
   return told;
 }
 

@@ -17,6 +17,8 @@ export interface ReadModelDatabase {
   deviceLanes: { tenant: string; device: string; changesJson: string; knownAtMax: number };
   laneFacts: LaneFactRow;
   positionTerms: PositionTermRow;
+  sources: SourceRow;
+  sourceHours: SourceHour;
   sites: { tenant: string; site: string; merchant: string | null; venue: string | null; dataJson: string };
   siteFacts: SiteFact;
   releases: Release;
@@ -50,6 +52,12 @@ export interface DeviceRow {
   firstSeenAt: number | null;
   lastSeenAt: number | null;
   connectivity: string;
+  /** The source by whose watermark its silence is measured, empty: the one that sources with few devices share; null: never heard from. */
+  heardThrough: string | null;
+  /** From which watermark on it is offline; null: it is already, or never will be. */
+  silentFrom: number | null;
+  /** When it is to be looked at though nothing happens to it, whatever the watermark; null: not before something does. */
+  lookAgainAt: number | null;
   /** Bands by rank: 0 LOW, 1 MODERATE, 2 HIGH, 3 CRITICAL. */
   band: number;
   /** Probability within 30 days. */
@@ -64,6 +72,28 @@ export interface DeviceRow {
   merchantFolded: string | null;
   /** What changes with every sign of life: the fold's pulse and the open ranges of revisions. */
   pulseJson: string;
+}
+
+/** A sender of telemetry, and since when it has spoken for three devices: it has a watermark of its own from then on. */
+export interface SourceRow {
+  tenant: string;
+  source: string;
+  /** The three devices that spoke through it first, by when that happened and by since when that is known. */
+  firstsJson: string;
+  /** Third of them; null: it speaks for fewer. */
+  ownSinceAt: number | null;
+  ownSinceKnown: number | null;
+}
+
+/** How far a source came in one hour since 1970. */
+export interface SourceHour {
+  tenant: string;
+  source: string;
+  hour: number;
+  /** The latest `effectiveAt` of its `terminal.*` events of that hour; null: none. */
+  latestAt: number | null;
+  /** The latest `effectiveAt` of those that became known in that hour, or lie in it where that is later; null: none. */
+  knownLatestAt: number | null;
 }
 
 export interface DeviceDetail {

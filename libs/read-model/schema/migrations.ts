@@ -34,6 +34,9 @@ const first: Migration = async (db) => {
     .addColumn('first_seen_at', 'bigint')
     .addColumn('last_seen_at', 'bigint')
     .addColumn('connectivity', 'text', (c) => c.notNull())
+    .addColumn('heard_through', 'text')
+    .addColumn('silent_from', 'bigint')
+    .addColumn('look_again_at', 'bigint')
     .addColumn('band', 'integer', (c) => c.notNull())
     .addColumn('risk', 'double precision', (c) => c.notNull())
     .addColumn('cause', 'text')
@@ -49,6 +52,8 @@ const first: Migration = async (db) => {
   const index = (table: string, name: string, columns: string[]) => schema.createIndex(`${table}_${name}`).on(table).columns(columns).execute();
   await index('devices', 'by_risk', ['tenant', 'band', 'risk', 'device']);
   await index('devices', 'by_last_seen', ['tenant', 'last_seen_at', 'device']);
+  await index('devices', 'by_silence', ['tenant', 'heard_through', 'silent_from']);
+  await index('devices', 'by_look_again', ['look_again_at']);
   for (const column of ['site', 'merchant', 'model', 'device_folded', 'serial_folded', 'position_folded', 'site_folded', 'merchant_folded']) {
     await index('devices', `by_${column}`, ['tenant', column]);
   }
@@ -151,6 +156,26 @@ const first: Migration = async (db) => {
     .addColumn('swap_reason', 'text')
     .addPrimaryKeyConstraint('position_terms_pk', ['tenant', 'position', 'ordinal'])
     .execute();
+
+  await schema
+    .createTable('sources')
+    .addColumn('tenant', 'text', (c) => c.notNull())
+    .addColumn('source', 'text', (c) => c.notNull())
+    .addColumn('firsts_json', 'text', (c) => c.notNull())
+    .addColumn('own_since_at', 'bigint')
+    .addColumn('own_since_known', 'bigint')
+    .addPrimaryKeyConstraint('sources_pk', ['tenant', 'source'])
+    .execute();
+  await schema
+    .createTable('source_hours')
+    .addColumn('tenant', 'text', (c) => c.notNull())
+    .addColumn('source', 'text', (c) => c.notNull())
+    .addColumn('hour', 'bigint', (c) => c.notNull())
+    .addColumn('latest_at', 'bigint')
+    .addColumn('known_latest_at', 'bigint')
+    .addPrimaryKeyConstraint('source_hours_pk', ['tenant', 'source', 'hour'])
+    .execute();
+  await index('source_hours', 'by_hour', ['tenant', 'hour', 'latest_at']);
 
   await schema
     .createTable('sites')
