@@ -8,3 +8,4 @@ export { DAYS_DEFAULT, DAYS_MAX, DEVICES_MAX, FLEET_DEFAULT, type Injection, typ
 export { Simulation, type SimulationOptions } from './simulation.js';
 export { NoTarget } from './strikes/find-targets.js';
 export { type Truth } from './truth/truth.js';
+export { demo as DEMO_SCENARIO } from './scenario/built-in/demo.js';

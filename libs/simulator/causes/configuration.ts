@@ -1,4 +1,5 @@
 import type { PaymentTrouble } from '../life/effect.js';
+import { shareOf } from '../life/wants.js';
 import { holds, MINUTE_MS } from '../time/units.js';
 import type { CauseModel } from './cause-model.js';
 
@@ -39,7 +40,7 @@ export const configuration: CauseModel = {
       };
     }
     const limit = LIMITS[variant];
-    const chance = blow.chance(CHANCE, variant === 'contactless_limit' ? 0.62 : 1);
+    const chance = blow.chance(CHANCE, variant === 'contactless_limit' ? shareOf('contactless', blow.device.model) : 1);
     return { paying: (_visit, on) => (limit && (variant !== 'contactless_limit' || on === 'contactless') ? { ...limit, chance } : undefined) };
   },
   actions: ({ variant }) => (variant === 'keys_never' ? ['LOAD_KEYS'] : ['CHANGE_CONFIGURATION']),

@@ -25,7 +25,7 @@ export function network(action: string, isShared: boolean): CauseModel {
 function outagesOf({ devices, severity, span, horizon }: Strike, random: Blow['random']): Disturbances {
   const [first] = devices;
   if (!first) throw new RangeError('an outage needs a device');
-  return new Disturbances(random.fork('outages'), first.site.trading, OUTAGES[severity], span, horizon);
+  return new Disturbances(random.fork('outages'), first.site, OUTAGES[severity], span, horizon);
 }
 
 export function lineEffect({ device, random }: Blow, outages: Disturbances): EffectPart {

@@ -40,7 +40,7 @@ export const powerSite: CauseModel = {
 function dipsOf({ devices, severity, span, horizon }: Strike, random: Random): Disturbances {
   const [first] = devices;
   if (!first) throw new RangeError('a dip needs a device');
-  return new Disturbances(random.fork('dips'), first.site.trading, DIPS[severity], span, horizon);
+  return new Disturbances(random.fork('dips'), first.site, DIPS[severity], span, horizon);
 }
 
 function dipEffect({ random }: Blow, dips: Disturbances, supply: Supply): EffectPart {

@@ -1,9 +1,9 @@
 import type { Interface } from '../fleet/models.js';
 import type { ReadTrouble } from '../life/effect.js';
+import { shareOf } from '../life/wants.js';
 import type { CauseModel } from './cause-model.js';
 
 const INTERFACE: Record<string, Interface> = { chip: 'chip', chip_dirty: 'chip', magstripe: 'magstripe', contactless: 'contactless' };
-const SHARE: Partial<Record<Interface, number>> = { chip: 0.32, contactless: 0.62, magstripe: 0.03 };
 const CHANCE = { mild: 0.15, plain: 0.4, severe: 0.8 };
 const ELECTRICAL: ReadTrouble['reasons'] = [['timeout', 40], ['no_response', 35], ['transmission', 25]];
 /** A dirty head reads something, and it is wrong. */
@@ -17,7 +17,7 @@ export const readerHardware: CauseModel = {
     const part = partOf(variant);
     const reasons = variant === 'chip_dirty' ? DIRTY : ELECTRICAL;
     return (blow) => {
-      const chance = blow.chance(CHANCE, SHARE[part] ?? 0);
+      const chance = blow.chance(CHANCE, shareOf(part, blow.device.model));
       return {
         reading: (_visit, on, at) => (on === part ? { chance: chance * blow.intensity(at), reasons, again: 0.7 } : undefined),
       };

@@ -1,6 +1,7 @@
 import type { Device } from '../fleet/fleet.js';
 import type { Happening } from '../life/happening.js';
 import type { PaymentTrouble, ReadTrouble } from '../life/effect.js';
+import { shareOf } from '../life/wants.js';
 import type { Blow } from '../strikes/blow.js';
 import type { Strike } from '../strikes/strike.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, overlapOf } from '../time/units.js';
@@ -63,7 +64,7 @@ const isSpared = (strike: Strike, { device }: Blow): boolean => isRollOut(strike
 function spoil(strike: Strike, blow: Blow): EffectPart {
   if (isSpared(strike, blow)) return {};
   if (strike.variant === 'contactless') {
-    const chance = blow.chance(SPOILED, 0.62);
+    const chance = blow.chance(SPOILED, shareOf('contactless', blow.device.model));
     return { reading: (_visit, on) => (on === 'contactless' ? { chance, reasons: KERNEL, again: 0.6 } : undefined) };
   }
   const chance = blow.chance(strike.variant === 'payments' ? SPOILED : { mild: 0.03, plain: 0.06, severe: 0.12 }, 1);

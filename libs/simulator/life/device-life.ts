@@ -12,6 +12,7 @@ import type { Effect, Visit } from './effect.js';
 import type { Happening, Tell } from './happening.js';
 import { Routine } from './routine.js';
 import { Tallies } from './tally.js';
+import { wantsAt } from './wants.js';
 
 /** What a life needs of the world around it. */
 export interface Surroundings {
@@ -24,7 +25,6 @@ export interface Surroundings {
 
 /** A worn-out card comes by so often. */
 const BAD_CARD_CHANCE = 0.0008;
-const WANTS: readonly (readonly [Interface, number])[] = [['contactless', 62], ['chip', 32], ['magstripe', 3], ['qr', 3]];
 /** Reports of a window reach the gateway within two minutes. */
 const WINDOW_LAG_MS_MAX = 2 * MINUTE_MS;
 
@@ -57,7 +57,7 @@ export class DeviceLife {
     this.#arrivals = random.fork('arrivals');
     this.#till = { device, effects, random: random.fork('luck'), tallies: this.#tallies, tell: this.#tell, noise };
     this.#windowLagMs = random.int(5_000, WINDOW_LAG_MS_MAX);
-    this.#wants = WANTS.filter(([one]) => model.interfaces.includes(one));
+    this.#wants = wantsAt(model);
     this.#customersPerHour = site.customersPerDay / site.trading.hoursPerDay();
     this.#bootedAt = device.activeFrom;
   }

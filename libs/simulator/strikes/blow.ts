@@ -5,7 +5,7 @@ import type { Interval } from '../time/units.js';
 import type { Strike } from './strike.js';
 
 /** A mild fault costs at least five attempts; so many are aimed at, that chance does not take it below. */
-const ATTEMPTS_LOST_AIM = 14;
+export const ATTEMPTS_LOST_AIM = 14;
 const CHANCE_MAX = 0.95;
 
 /** What a strike does to one of its devices. */

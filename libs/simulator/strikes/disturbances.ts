@@ -1,7 +1,9 @@
 import type { Random } from '../random/random.js';
+import type { Site } from '../fleet/fleet.js';
 import type { Trading } from '../time/trading.js';
 import { DAY_MS, holds, MINUTE_MS } from '../time/units.js';
 import type { Interval } from '../time/units.js';
+import { ATTEMPTS_LOST_AIM } from './blow.js';
 import type { Strike } from './strike.js';
 
 /** How often a day something is disturbed, and for how many minutes. */
@@ -22,9 +24,9 @@ export const DIPS: Record<Strike['severity'], Pattern> = {
   severe: { perDay: 12, minutes: [3, 8] },
 };
 
-/** A short fault gets at most so many times more disturbances, that it is seen at all. */
-const MORE_MAX = 6;
-const DAYS_TO_BE_SEEN = 4;
+/** A short fault, or one where few people come, gets so many times more and longer ones at most, that it is seen at all. */
+const MORE_MAX = 4;
+const LONGER_MAX = 4;
 const DAYS_KEPT_MAX = 4;
 
 /**
@@ -34,16 +36,24 @@ const DAYS_KEPT_MAX = 4;
 export class Disturbances {
   readonly #days = new Map<number, readonly Interval[]>();
   readonly #more: number;
+  readonly #longer: number;
+  readonly #trading: Trading;
 
+  /** @param site whose hours they keep, and whose customers they shall cost */
   constructor(
     private readonly random: Random,
-    private readonly trading: Trading,
+    { trading, customersPerDay }: Site,
     private readonly pattern: Pattern,
     private readonly span: Interval,
     horizon: number,
   ) {
-    const days = (Math.min(span.to, horizon) - span.from) / DAY_MS;
-    this.#more = Math.min(MORE_MAX, Math.max(1, DAYS_TO_BE_SEEN / Math.max(days, 0.1)));
+    this.#trading = trading;
+    const days = Math.max(0.1, (Math.min(span.to, horizon) - span.from) / DAY_MS);
+    const [min, max] = pattern.minutes;
+    const lostPerDay = (pattern.perDay * (min + max) * customersPerDay) / 2 / 60 / trading.hoursPerDay();
+    const needed = ATTEMPTS_LOST_AIM / Math.max(0.01, lostPerDay * days);
+    this.#more = Math.min(MORE_MAX, Math.max(1, needed));
+    this.#longer = Math.min(LONGER_MAX, Math.max(1, needed / this.#more));
   }
 
   /** Those that begin within these instants. */
@@ -64,13 +74,13 @@ export class Disturbances {
     if (known) return known;
     if (this.#days.size >= DAYS_KEPT_MAX) this.#days.clear();
     const random = this.random.fork(`day-${day}`);
-    const open = this.trading.openWithin({ from: day * DAY_MS, to: (day + 1) * DAY_MS });
+    const open = this.#trading.openWithin({ from: day * DAY_MS, to: (day + 1) * DAY_MS });
     const count = open.length === 0 ? 0 : Math.max(1, random.poisson(this.pattern.perDay * this.#more));
     const [min, max] = this.pattern.minutes;
     const made = Array.from({ length: count }, () => {
       const window = random.weighted(open.map((one) => [one, one.to - one.from] as const));
       const from = Math.round(random.between(window.from, window.to));
-      return { from, to: from + Math.round(random.between(min, max) * MINUTE_MS) };
+      return { from, to: from + Math.round(random.between(min, max) * this.#longer * MINUTE_MS) };
     }).filter(({ from }) => holds(this.span, from));
     this.#days.set(day, made);
     return made;
