@@ -37,7 +37,11 @@ async function read(file: string): Promise<Buffer[]> {
     for (const section of backup.contents.sections) {
       const target = folder.path('target');
       const handle = await open(target, 'w');
-      await backup.extract(section, handle, () => {}).finally(() => handle.close());
+      try {
+        await backup.extract(section, handle, () => {});
+      } finally {
+        await handle.close();
+      }
       files.push(readFileSync(target));
     }
     return files;
