@@ -29,9 +29,11 @@ export function silentFrom({ pulse, record }: DeviceState, hours: TradingHours |
 
 const counted = (hours: TradingHours | null, from: number, gapMs: number): number => (hours === null ? gapMs : openTime(hours, from, from + gapMs));
 
-/** @param watermark how far the device's source has come; null: nothing is known of it */
-export function connectivityOf(state: DeviceState, hours: TradingHours | null, watermark: number | null): Connectivity {
-  if (state.pulse.lastSeenAt === null) return 'UNKNOWN';
-  const from = silentFrom(state, hours);
+/**
+ * @param from as `silentFrom` says
+ * @param watermark how far the device's source has come; null: nothing is known of it
+ */
+export function connectivityOf({ pulse }: DeviceState, from: number | null, watermark: number | null): Connectivity {
+  if (pulse.lastSeenAt === null) return 'UNKNOWN';
   return watermark !== null && from !== null && watermark >= from ? 'OFFLINE' : 'ONLINE';
 }

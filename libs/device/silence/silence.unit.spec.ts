@@ -36,10 +36,10 @@ describe('silence', () => {
 
   it('is looked at as far as the source has come, and never where nothing is known of it', () => {
     const state = beating(10 * MINUTE, FRIDAY - 10 * DAY, FRIDAY);
-    const at = (watermark: number | null) => connectivityOf(state, null, watermark);
     const from = silentFrom(state, null) ?? 0;
+    const at = (watermark: number | null) => connectivityOf(state, from, watermark);
     expect([null, from - 1, from, from + DAY].map(at)).toEqual(['ONLINE', 'ONLINE', 'OFFLINE', 'OFFLINE']);
-    expect(connectivityOf(emptyDevice(), null, from)).toBe('UNKNOWN');
+    expect(connectivityOf(emptyDevice(), silentFrom(emptyDevice(), null), from)).toBe('UNKNOWN');
   });
 
   it('does not take a closed night or weekend of an unknown shop for silence', () => {
