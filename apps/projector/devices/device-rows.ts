@@ -4,13 +4,16 @@ import { encodePulse } from '#device-history';
 import type { DeviceFacets, DeviceRow } from '#read-model';
 import { BANDS } from '#risk';
 import type { DeviceEntry } from './device-entry.js';
+import { reassessAt } from './reassess.js';
 
 export type StandingEntry = DeviceEntry & { readonly state: NonNullable<DeviceEntry['state']> };
+
+const earlier = (a: number | null, b: number | null): number | null => (a === null || b === null ? (a ?? b) : Math.min(a, b));
 
 const folded = (text: string | null): string | null => text?.toLowerCase() ?? null;
 
 /** What lists filter, order and count by. */
-export function deviceRow({ tenant, device, state, ranges, hasVoids, silence }: StandingEntry, view: DeviceView, assessment: Assessment): DeviceRow {
+export function deviceRow({ tenant, device, state, ranges, hasVoids, silence }: StandingEntry, view: DeviceView, assessment: Assessment, now: number): DeviceRow {
   const { probability, band } = scoresOf(assessment).days30;
   return {
     tenant,
@@ -28,7 +31,7 @@ export function deviceRow({ tenant, device, state, ranges, hasVoids, silence }: 
     connectivity: view.connectivity,
     heardThrough: silence.heardThrough,
     silentFrom: silence.silentFrom,
-    lookAgainAt: silence.lookAgainAt,
+    lookAgainAt: earlier(silence.lookAgainAt, reassessAt(assessment, now)),
     band: BANDS.indexOf(band),
     risk: probability,
     cause: assessment.diagnoses[0]?.cause ?? null,

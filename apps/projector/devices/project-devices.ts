@@ -1,13 +1,14 @@
 import { assess, type Assessment } from '#assessment';
 import { viewDevice, type DeviceView } from '#device';
 import type { FoldFailure } from '#device-history';
-import { batchUpsert, type ChangeRow, type DeviceFacets, type ReadModelDatabase } from '#read-model';
+import { batchUpsert, type ChangeRow, type DeviceFacets, type DeviceRow, type ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import { silencesOf } from '../silence/silences.js';
 import type { DeviceEntry } from './device-entry.js';
 import type { DevicePage, FoldContext, FoldedDevice } from './device-page.js';
 import { deviceRow, facetsOf, visibleOf, type StandingEntry } from './device-rows.js';
 import { foldPage } from './fold-page.js';
+import { hasMoved, isDueAgain } from './reassess.js';
 
 /** A device as it was answered before the page, or is after it. */
 interface Look {
@@ -55,19 +56,31 @@ async function write(db: Kysely<ReadModelDatabase>, folded: readonly Folded[], n
   const projected = folded.map((one): Projected => {
     const { entry, before, recordChanged } = one;
     entry.silence = silenceOf(entry);
-    const concluded = recordChanged || entry.assessment === null || before?.view.connectivity !== entry.silence.connectivity;
-    if (concluded) conclude(entry, now);
+    const isOther = recordChanged || before?.view.connectivity !== entry.silence.connectivity;
+    const concluded = conclude(entry, now, isOther);
     return { ...one, concluded, after: lookAt(entry) };
   });
-  await writeRows(db, projected);
+  await writeRows(db, projected, now);
   await removeGone(db, projected);
   await writeChanges(db, projected, now);
 }
 
-/** As of now, or of its newest event where a clock runs ahead a little. */
-function conclude(entry: DeviceEntry, now: number): void {
-  const { state, silence } = entry;
-  entry.assessment = state && assess(state, { at: Math.max(now, state.pulse.newest?.effectiveAt ?? now), isSilent: silence.connectivity === 'OFFLINE' });
+/**
+ * Assesses a device anew where something of it is other than before, or where an hour has passed and that alone makes a
+ * difference: as of now, or of its newest event where a clock runs ahead a little.
+ */
+function conclude(entry: DeviceEntry, now: number, isOther: boolean): boolean {
+  const { state, silence, assessment } = entry;
+  if (state === null) {
+    entry.assessment = null;
+    return false;
+  }
+  if (assessment !== null && !isOther && !isDueAgain(assessment, now)) return false;
+  const at = Math.max(now, state.pulse.newest?.effectiveAt ?? now);
+  const concluded = assess(state, { at, isSilent: silence.connectivity === 'OFFLINE' });
+  if (assessment !== null && !isOther && !hasMoved(assessment, concluded)) return false;
+  entry.assessment = concluded;
+  return true;
 }
 
 function lookAt({ device, state, assessment, silence }: DeviceEntry): Look | null {
@@ -77,14 +90,16 @@ function lookAt({ device, state, assessment, silence }: DeviceEntry): Look | nul
 type Standing = Projected & { readonly after: Look; readonly entry: StandingEntry };
 const isStanding = (one: Projected): one is Standing => one.after !== null;
 
-async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Projected[]): Promise<void> {
+/** What a sign of life changes of a row. */
+const PULSE_COLUMNS = ['firstSeenAt', 'lastSeenAt', 'heardThrough', 'silentFrom', 'lookAgainAt', 'pulseJson'] as const;
+
+async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Projected[], now: number): Promise<void> {
   const standing = projected.filter(isStanding);
-  await batchUpsert(
-    db,
-    'devices',
-    ['tenant', 'device'],
-    standing.map(({ entry, after }) => deviceRow(entry, after.view, after.assessment)),
-  );
+  const rowsOf = (some: readonly Standing[]): DeviceRow[] => some.map(({ entry, after }) => deviceRow(entry, after.view, after.assessment, now));
+  const isWhole = ({ concluded, before }: Standing): boolean => concluded || before === null;
+  await batchUpsert(db, 'devices', ['tenant', 'device'], rowsOf(standing.filter(isWhole)));
+  // The ordinary case, a sign of life: of ten indexes one is touched.
+  await batchUpsert(db, 'devices', ['tenant', 'device'], rowsOf(standing.filter((one) => !isWhole(one))), PULSE_COLUMNS);
   await batchUpsert(
     db,
     'deviceDetails',
