@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** Rejects when the signal ends it. */
   readonly sleep: (durationMs: number, signal?: AbortSignal) => Promise<void>;
+  /** Until it is given back, Ctrl-C and SIGTERM end the command its own way, by this signal. */
+  readonly interruption: () => { readonly signal: AbortSignal; release(): void };
 }
 
 export const systemSurroundings = (): Surroundings => ({
@@ -23,4 +25,18 @@ export const systemSurroundings = (): Surroundings => ({
   stderr: process.stderr,
   now: () => Date.now(),
   sleep: async (durationMs, signal) => sleep(durationMs, undefined, { signal }),
+  interruption,
 });
+
+function interruption(): ReturnType<Surroundings['interruption']> {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of signals) process.once(name, end);
+  return {
+    signal: ended.signal,
+    release: () => {
+      for (const name of signals) process.off(name, end);
+    },
+  };
+}

@@ -7,5 +7,6 @@ export { isScenarioFault, readScenario, type ScenarioFault } from './scenario/re
 export { DAYS_DEFAULT, DAYS_MAX, DEVICES_MAX, FLEET_DEFAULT, type Injection, type Scenario, scenarioSchema } from './scenario/scenario.js';
 export { Simulation, type SimulationOptions } from './simulation.js';
 export { NoTarget } from './strikes/find-targets.js';
+export { type Interval } from './time/units.js';
 export { type Truth } from './truth/truth.js';
 export { demo as DEMO_SCENARIO } from './scenario/built-in/demo.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { FAILED, WrongUsage } from '../failures.js';
+import { FAILED } from '../failures.js';
 import { readCsvEvents } from '../import/csv/read-csv-events.js';
 import { readMapping } from '../import/csv/read-mapping.js';
 import type { ImportItem } from '../import/import-event.js';
@@ -10,14 +10,11 @@ import { readCloudEvents } from '../import/read-cloud-events.js';
 import { report } from '../import/report.js';
 import { runImport } from '../import/run-import.js';
 import { BATCH_EVENTS_DEFAULT, BATCH_EVENTS_MAX } from '../import/send/batch.js';
-import type { Surroundings } from '../surroundings.js';
+import { keyOf, telemetryUrl, wholeNumber } from '../import/send/server-options.js';
 import type { AddCommand, CommandContext } from './command.js';
 
 const LANES_DEFAULT = 4;
 const LANES_MAX = 32;
-const PORT_DEFAULT = '3000';
-const PORT_MAX = 65_535;
-const KEY_LENGTH_MAX = 512;
 
 const COMMON_HELP = `
 Events go through the server's front door, in requests of at most ${BATCH_EVENTS_MAX} events, those of one device in the order of
@@ -104,34 +101,4 @@ async function run(
   const { tally, seconds } = await runImport({ input, items: itemsOf(input), target, limits, asJson }, surroundings);
   report({ name: input.name, tally, seconds }, asJson, surroundings);
   if (tally.rejectedCount > 0) end(FAILED);
-}
-
-function telemetryUrl(given: string | undefined, { env }: Surroundings): string {
-  const port = env['TILLWATCH_PORT'] ?? PORT_DEFAULT;
-  if (given === undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= PORT_MAX)) {
-    throw new WrongUsage(`TILLWATCH_PORT must be a whole number from 0 to ${PORT_MAX}.`);
-  }
-  const base = given ?? `http://127.0.0.1:${port}`;
-  const url = URL.canParse(base) ? new URL(base) : undefined;
-  const isServer =
-    url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === '';
-  if (!isServer) throw new WrongUsage('The option --url takes the address of a server, such as http://127.0.0.1:3000.');
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}/v1/telemetry`;
-}
-
-function keyOf(given: string | undefined, { env }: Surroundings): string {
-  const key = given ?? env['TILLWATCH_KEY'];
-  if (key === undefined || key === '')
-    throw new WrongUsage('A key is missing: give one of role operator with TILLWATCH_KEY or --key.');
-  if (key.length > KEY_LENGTH_MAX || !/^[\x21-\x7e]+$/.test(key)) {
-    throw new WrongUsage('The key that was given is none: a key has visible ASCII characters only.');
-  }
-  return key;
-}
-
-function wholeNumber(option: string, text: string | undefined, max: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > max) throw new WrongUsage(`The option ${option} takes a whole number from 1 to ${max}.`);
-  return value;
 }

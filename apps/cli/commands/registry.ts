@@ -4,7 +4,8 @@ import { addImport } from './import.js';
 import { addKeys } from './keys.js';
 import { addRebuild } from './rebuild.js';
 import { addRestore } from './restore.js';
+import { addSimulate } from './simulate.js';
 import { addUp } from './up.js';
 
 /** Every command, in the order of the help. A command is a file of its own beside this one. */
-export const COMMANDS: readonly AddCommand[] = [addUp, addImport, addKeys, addRebuild, addBackup, addRestore];
+export const COMMANDS: readonly AddCommand[] = [addUp, addSimulate, addImport, addKeys, addRebuild, addBackup, addRestore];

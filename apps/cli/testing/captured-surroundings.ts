@@ -7,12 +7,15 @@ export interface CapturedSurroundings extends Surroundings {
   errors(): string;
   /** How long each pause was, in milliseconds; none of them was waited for. */
   readonly pauses: readonly number[];
+  /** As Ctrl-C does. */
+  interrupt(): void;
 }
 
 /** A machine of its own for one command: its outputs are kept, and its clock moves only while it sleeps. */
 export function capturedSurroundings(env: Record<string, string>, stdin = ''): CapturedSurroundings {
   const [out, err] = [new PassThrough(), new PassThrough()];
   const pauses: number[] = [];
+  const interrupted = new AbortController();
   let time = Date.parse('2026-01-01T00:00:00Z');
   const text = (stream: PassThrough): (() => string) => {
     let whole = '';
@@ -33,6 +36,8 @@ export function capturedSurroundings(env: Record<string, string>, stdin = ''): C
       pauses.push(durationMs);
       time += durationMs;
     },
+    interruption: () => ({ signal: interrupted.signal, release: () => {} }),
+    interrupt: () => interrupted.abort(),
     output,
     errors,
     pauses,

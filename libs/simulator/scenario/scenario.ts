@@ -5,8 +5,8 @@ import type { Cause, Ending, Severity, TargetKind } from './causes.js';
 
 /** A scenario as it is written in JSON (docs/simulator.md). Every field has a default but those of an injection. */
 
-/** A hundred thousand terminals are what one machine is made for; ten times that is where numbers stop meaning anything. */
-export const DEVICES_MAX = 1_000_000;
+/** A hundred thousand terminals are what one machine is made for; their lives take some 2 GB here. */
+export const DEVICES_MAX = 100_000;
 export const DAYS_MAX = 1_000;
 const INJECTIONS_MAX = 10_000;
 const TEXT_LENGTH_MAX = 200;
