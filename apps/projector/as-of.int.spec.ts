@@ -1,16 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  foldInputs,
+  connectivityOf,
   emptyDevice,
+  foldInputs,
   foldLanes,
+  HOUR_MS,
   laneFactOf,
   laneInput,
+  silentFrom,
   viewDevice,
+  type Connectivity,
   type DeviceState,
 } from '#device';
-import { createDeviceHistory, type Basis } from '#device-history';
+import { createDeviceHistory, siteHours, type Basis } from '#device-history';
 import { MemoryEventStore } from '#event-store';
-import type { EventRecord } from '#telemetry';
+import { compareFoldOrder, type EventRecord } from '#telemetry';
 import fc from 'fast-check';
 import { own } from '../../libs/device/testing/records.js';
 import { append, Projected } from './testing/projected.js';
@@ -36,8 +40,27 @@ function foldedPlainly(fleet: readonly EventRecord[], device: string, at: number
   return state;
 }
 
+/** The same of silence: how far the source had come, to the hour, alone or together with all others of few devices. */
+function connectivityPlainly(fleet: readonly EventRecord[], state: DeviceState, at: number, basis: Basis): Connectivity {
+  const sinceOf = ({ effectiveAt, knownAt }: EventRecord): number => (basis === 'RECEIVED' ? Math.max(effectiveAt, knownAt) : effectiveAt);
+  const hourOf = (instant: number): number => Math.floor(instant / HOUR_MS);
+  const told = fleet.filter(({ type }) => type.startsWith('terminal.'));
+  const isOwn = (source: string): boolean =>
+    new Set(told.filter((event) => event.source === source && sinceOf(event) <= at).map(({ subject }) => subject)).size >= 3;
+  const { source } = state.pulse;
+  const heard = told.filter((event) => (source !== null && isOwn(source) ? event.source === source : !isOwn(event.source)));
+  const come = heard.filter((event) => hourOf(sinceOf(event)) <= hourOf(at)).map(({ effectiveAt }) => effectiveAt);
+  const registered = fleet
+    .filter(({ subject, effectiveAt, knownAt }) => subject === `site:${state.record.lane?.site}` && effectiveAt <= at && (basis === 'OCCURRED' || knownAt <= at))
+    .sort(compareFoldOrder)
+    .at(-1);
+  const hours = registered ? siteHours(JSON.stringify(registered.data)) : null;
+  return connectivityOf(state, silentFrom(state, hours), come.length === 0 ? null : Math.min(at, Math.max(...come)));
+}
+
 describe('device(asOf)', () => {
   it('is the plain fold of what had happened, or was known, by then, with snapshots and late events', async () => {
+    const answered = new Set<Connectivity>();
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
         const draw = drawing(seed);
@@ -56,7 +79,9 @@ describe('device(asOf)', () => {
             for (const device of ['d0', 'd1', 'new', 'nobody']) {
               const expected = foldedPlainly(fleet, device, at, basis);
               const found = await history.stateAsOf(TENANT, device, { at, basis });
-              expect([device, at, basis, found && found.view]).toEqual([device, at, basis, expected && viewDevice(device, expected)]);
+              const view = expected && viewDevice(device, expected, connectivityPlainly(fleet, expected, at, basis));
+              expect([device, at, basis, found && found.view]).toEqual([device, at, basis, view]);
+              if (view) answered.add(view.connectivity);
               expect(found?.state.record).toEqual(expected?.record);
             }
           }
@@ -65,6 +90,7 @@ describe('device(asOf)', () => {
       }),
       { numRuns: 6 },
     );
+    expect([...answered].sort()).toEqual(['OFFLINE', 'ONLINE', 'UNKNOWN']);
   });
 
   it('pages through the history in fold order, both ways, by types and within instants', async () => {
