@@ -1,57 +1,58 @@
-// A page of a support desk over 10,000 devices: 50 of them with risk and its components, 20 connections, one process.
-import { ApiHarness } from '../../apps/api/testing/api-harness.js';
-import { openReadModel } from '#read-model';
+// Pages of a support desk: the top 50 of a fleet, asked over and over on 20 connections of one process, beside plain
+// Apollo on the same answer as constant data and beside the same bytes as constant JSON.
+//   --devices 100000   how large the fleet is
+//   --seconds 5        how long each server is asked
 import path from 'node:path';
-import { rowOf, writeDevices } from '../../libs/read-model/queries/testing/device-rows.js';
+import { parseArgs } from 'node:util';
+import { ApiHarness } from '../../apps/api/testing/api-harness.js';
 import { ask, type Figures } from './ask.js';
 import { apolloServer, plainServer } from './constant-servers.js';
+import { writeDeskFleet } from './desk-fleet.js';
+import { DESK, TOP } from './desk-queries.js';
 
-const DEVICES = 10_000;
-const SECONDS = 5;
-const QUERY = `{ devices(first: 50) { totalCount edges { cursor node {
-  id serial model connectivity lifecycle position merchant firstSeenAt lastSeenAt revision site { id merchant }
-  firmware { component version } risk { probability band baseline calibrated modelVersion factors { name contribution }
-  components { component probability baseline factors { name contribution } } } recommendation { action explanation } } } } }`;
+const { values } = parseArgs({
+  options: { devices: { type: 'string', default: '100000' }, seconds: { type: 'string', default: '5' } },
+});
+const [devices, seconds] = [Number(values.devices), Number(values.seconds)];
 
 const api = await ApiHarness.start();
-const writer = await openReadModel({ file: path.join(api.folder, 'read-model.db'), mode: 'own' });
-const fleet = Array.from({ length: DEVICES }, (_, i) => ({
-  row: rowOf('acme', `device-${i}`, {
-    serial: `SN-${i}`,
-    model: `P${i % 5}`,
-    position: `lane-${i}`,
-    site: `site-${i % 500}`,
-    merchant: `m-${i % 50}`,
-    lifecycle: 'DEPLOYED',
-    connectivity: 'ONLINE',
-    firstSeenAt: 1_700_000_000_000,
-    lastSeenAt: 1_700_000_000_000 + i,
-    risk: (i % 997) / 50_000,
-  }),
-  firmware: { app: `1.${i % 7}`, os: '12' },
-}));
-await writer.db.transaction().execute((tx) => writeDevices(tx, fleet));
-await writer.close();
+const began = performance.now();
+await writeDeskFleet(path.join(api.folder, 'read-model.db'), devices);
+console.log(`${devices} devices written in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
 
-const body = JSON.stringify({ query: QUERY });
-const load = { path: '/graphql', body, headers: { authorization: `Bearer ${api.key('viewer')}` } };
-const tell = (what: string, { answersPerSecond, p50Ms, p99Ms }: Figures): void =>
-  console.log(
-    `${what}: ${answersPerSecond.toFixed(0)} answers/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`,
-  );
-
-const product = await ask({ ...load, port: api.port }, SECONDS);
-tell(`the product, ${(product.text.length / 1024).toFixed(0)} KiB an answer, ${DEVICES} devices`, product);
-const { data } = JSON.parse(product.text) as {
-  readonly data: { readonly devices?: { readonly edges: readonly unknown[] } };
-};
-if (data.devices?.edges.length !== 50) throw new Error('the product answered no list of 50');
-
-for (const [what, server] of [
-  ['plain Apollo on constants', await apolloServer({ devices: () => data.devices })],
-  ['the same bytes as constant JSON', await plainServer(product.text)],
-] as const) {
-  tell(what, await ask({ ...load, port: server.port }, SECONDS));
-  await server.close();
-}
+for (const [what, query] of [
+  ['top 50 with factors', TOP],
+  ['page of a support desk', DESK],
+] as const)
+  await measure(what, query);
 await api.stop();
+
+async function measure(what: string, query: string): Promise<void> {
+  const load = {
+    path: '/graphql',
+    body: JSON.stringify({ query }),
+    headers: { authorization: `Bearer ${api.key('viewer')}` },
+  };
+  const product = await ask({ ...load, port: api.port }, seconds);
+  const { data } = JSON.parse(product.text) as {
+    readonly data: { readonly devices?: { readonly edges: readonly unknown[] }; readonly fleet?: unknown };
+  };
+  if (data.devices?.edges.length !== 50) throw new Error(`the product answered no list of 50: ${product.text}`);
+  console.log(`${what}, ${(product.text.length / 1024).toFixed(0)} KiB an answer`);
+  tell('the product', product);
+  for (const [name, server] of [
+    ['plain Apollo on constants', await apolloServer({ devices: () => data.devices, fleet: () => data.fleet })],
+    ['the same bytes as constant JSON', await plainServer(product.text)],
+  ] as const) {
+    const other = await ask({ ...load, port: server.port }, seconds);
+    tell(name, other);
+    console.log(`  the product against it: ${(product.answersPerSecond / other.answersPerSecond).toFixed(2)}`);
+    await server.close();
+  }
+}
+
+function tell(what: string, { answersPerSecond, p50Ms, p99Ms }: Figures): void {
+  console.log(
+    `  ${what}: ${answersPerSecond.toFixed(0)} answers/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`,
+  );
+}

@@ -39,3 +39,15 @@ export const HISTORY_TYPES_MAX = 100;
 /** Documents whose measure is remembered, each up to 20,000 characters: 20 MB at most. */
 export const KNOWN_DOCUMENTS_MAX = 1_000;
 export const KNOWN_DOCUMENT_LENGTH_MAX = 20_000;
+
+/** Text of all documents that are kept parsed; one takes some 40 bytes a character, so 20 MB at most. */
+export const KNOWN_CHARACTERS_MAX = 500_000;
+
+/** Compiled queries that are kept; one takes 2 KiB a field of its size (below), some 200 KiB where somebody means harm. */
+export const COMPILED_OPERATIONS_MAX = 200;
+
+/**
+ * Fields of a query that is compiled, fragments written out wherever they are spread: fragments that double one another
+ * would make a program of any length. The page of a support desk has seventy; what is larger is interpreted.
+ */
+export const COMPILED_SIZE_MAX = 1_000;

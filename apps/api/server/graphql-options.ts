@@ -5,6 +5,9 @@ import { tellError } from '../errors/told-error.js';
 import type { FreshnessService } from '../freshness/freshness-service.js';
 import { TOKENS_MAX } from '../limits/query-limits.js';
 import type { DocumentLimits } from '../limits/refuse-document.js';
+import { compiledPlugin } from '../operations/compiled-plugin.js';
+import { knownDocuments } from '../operations/known-documents.js';
+import { methodResolvers } from '../operations/plain-fields.js';
 import type { ApiPorts } from '../ports.js';
 import { dateTimeScalar } from '../scalars/date-time.js';
 import { jsonScalar } from '../scalars/json.js';
@@ -23,13 +26,15 @@ export function graphqlOptions(
   limits: DocumentLimits,
   freshness: FreshnessService,
 ): Omit<ApolloDriverConfig, 'driver'> {
+  const typeDefs = servedSchema();
   return {
     path: GRAPHQL_PATH,
-    typeDefs: servedSchema(),
-    resolvers: { DateTime: dateTimeScalar, JSON: jsonScalar },
+    typeDefs,
+    resolvers: { DateTime: dateTimeScalar, JSON: jsonScalar, ...methodResolvers(typeDefs) },
     context: requestContext(ports, limits),
     // Without its hints for caches Apollo need not wrap every field of the schema: a fifth of what a list costs.
-    plugins: [requestPlugin(ports, freshness), ApolloServerPluginCacheControlDisabled()],
+    plugins: [requestPlugin(ports, freshness), compiledPlugin(), ApolloServerPluginCacheControlDisabled()],
+    documentStore: knownDocuments(),
     formatError: tellError({ log: ports.faults, newLogId: ports.newId }),
     autoTransformHttpErrors: false,
     includeStacktraceInErrorResponses: false,
