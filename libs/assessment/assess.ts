@@ -2,7 +2,7 @@ import { caseOf, diagnose, type Diagnosis } from '#attribution';
 import type { DeviceState } from '#device';
 import { recommend, type Recommendation } from '#recommendation';
 import { score, type Feature, type Scores } from '#risk';
-import { featuresOf } from './features-of.js';
+import { featuresOf } from './features/features-of.js';
 
 /**
  * All that is concluded of a device at an instant. The scores are not among it: they are sums over the features, and are

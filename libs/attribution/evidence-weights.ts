@@ -16,7 +16,15 @@ export const READ_FAILURE_SAYS = {
     /** Counted in a window's total without a word on the reason. */
     untold: 0.7,
   },
-  CARD: { card_data: 1, no_common_application: 1, unsupported_card: 1, protocol: 0.5, timeout: 0.5, transmission: 0.5, no_response: 0.5 },
+  CARD: {
+    card_data: 1,
+    no_common_application: 1,
+    unsupported_card: 1,
+    protocol: 0.5,
+    timeout: 0.5,
+    transmission: 0.5,
+    no_response: 0.5,
+  },
   CONFIGURATION: { disabled: 1 },
   MODEL_UNSUPPORTED: { unsupported_interface: 1 },
   OPERATOR: { removed_early: 1 },
@@ -28,16 +36,18 @@ export const TRANSACTION_FAILURE_SAYS = {
   CONFIGURATION: { contactless_limit: 1, merchant_limit: 1, configuration: 1 },
   OPERATOR: { cancelled: 0.7, pin_wrong: 0.7 },
   CARD: { card_expired: 1 },
+  /** Failures of the terminal's own, whatever it is that they are blamed on (`terminal-failures.ts`). */
   SOFTWARE: { terminal: 0.6 },
 } as const satisfies Record<string, Record<string, number>>;
 
-/** Faults that are no cardholder's attempt, by `kind/part` or `kind/reason`; a vendor's code by its category. */
+/** Faults that are no cardholder's attempt, by `kind/reason` or `kind/part`; a vendor's code by its category. */
 export const FAULT_SAYS = {
   NETWORK_DEVICE: { 'signal.dropped': 1, 'host.unreachable': 0.5, 'fault.reported/connectivity': 0.7 },
   POWER_DEVICE: {
     'voltage.dipped': 1,
     'rebooted/brownout': 1,
-    'rebooted/power_loss': 0.7,
+    /** Many a merchant pulls the plug at night. */
+    'rebooted/power_loss': 0.4,
     /** The clock was lost: a dead coin cell boots in 1970. */
     'clock.lost': 0.7,
     'fault.reported/power': 0.7,
@@ -49,9 +59,26 @@ export const FAULT_SAYS = {
     'firmware.update-failed': 0.7,
     'fault.reported/software': 0.7,
   },
-  PERIPHERAL: { 'peripheral.faulted': 1, 'fault.reported/peripheral': 0.7 },
+  PERIPHERAL: {
+    'peripheral.faulted': 1,
+    /** Whoever puts in a roll opens the cover. */
+    'peripheral.faulted/cover_open': 0.2,
+    'peripheral.faulted/out_of_paper': 0,
+    'peripheral.faulted/paper_low': 0,
+    'fault.reported/peripheral': 0.7,
+  },
   READER_HARDWARE: { 'fault.reported/card_read': 0.7 },
   CONFIGURATION: { 'fault.reported/configuration': 0.7 },
+  /** Something is wrong, and nothing says what. */
+  UNKNOWN: {
+    'fault.reported/': 0.5,
+    'fault.reported/other': 0.5,
+    'fault.reported/host': 0.5,
+    'fault.reported/environment': 0.3,
+    'fault.reported/crypto': 0.5,
+    'fault.reported/card_read': 0.5,
+    'vibration.detected': 0.3,
+  },
 } as const satisfies Record<string, Record<string, number>>;
 
 /**
@@ -61,15 +88,20 @@ export const FAULT_SAYS = {
 export const NORMAL = {
   /** Weighted spoiled reads for each read: two or three in a hundred fail for the card's or the customer's sake. */
   readFailureShare: 0.025,
-  /** Weighted spoiled attempts a day where a device tells no totals. */
-  readFailuresPerDay: 1,
-  /** A wireless line drops now and then. */
-  networkFaultsPerDay: 0.5,
+  /** A stripe is swiped badly twice as often. */
+  readFailureShareBy: { magstripe: 0.05, qr: 0.04, face: 0.05 },
+  /** Weighted spoiled attempts a day and interface where a device tells no totals. */
+  readFailuresPerDay: 2,
+  /** A wireless line drops now and then, some of them every day. */
+  networkFaultsPerDay: 0.8,
   powerFaultsPerDay: 0.1,
   softwareFaultsPerDay: 0.1,
   peripheralFaultsPerDay: 0.1,
+  unknownFaultsPerDay: 0.5,
   configurationAttemptsPerDay: 0.2,
   cardAttemptsPerDay: 0.3,
+  /** Failed transactions of one kind (no line, the terminal's own, a limit) for each read, on top of the figures a day. */
+  transactionFailureShare: 0.002,
   operatorShareOfReads: 0.03,
   operatorAttemptsPerDay: 2,
 } as const;
@@ -82,12 +114,18 @@ export const FINDING = {
   llrMin: 4.5,
   /** How many times the normal. */
   ratioMin: 2,
+  /** Of reads: 6 in a hundred where 2.5 are normal. "A few percent" is no fault. */
+  readRatioMin: 2.4,
   /** Weighted count below which nothing is concluded. */
   countMin: 3,
   readAttemptsMin: 4,
   /** Different customers, so that one bad card is no bad reader. */
   customersMin: 4,
-  /** Mild: fewer weighted losses than this in seven days, and a smaller share than `mildShareMax`. */
-  mildCountMax: 20,
-  mildShareMax: 0.15,
+  /** Where totals alone tell of failures, so many belong to one customer: people try again. */
+  triesPerCustomer: 2,
+  /** Mild: fewer weighted losses than this since it began, and a smaller share of the reads than `mildShareMax`. */
+  mildCountMax: 25,
+  mildShareMax: 0.22,
+  /** So many times the normal at most is what a device's own past may make of it: a past that was bad is no excuse. */
+  ownPastMax: 3,
 } as const;

@@ -14,8 +14,25 @@ export function excessOf(count: number, expected: number): Excess {
   return { count, expected, llr };
 }
 
-export const isFinding = ({ count, expected, llr }: Excess, countMin: number = FINDING.countMin): boolean =>
-  count >= countMin && llr >= FINDING.llrMin && count >= expected * FINDING.ratioMin;
+export interface Threshold {
+  readonly countMin: number;
+  readonly ratioMin: number;
+}
+
+export const isFinding = (
+  { count, expected, llr }: Excess,
+  { countMin, ratioMin }: Threshold = { countMin: FINDING.countMin, ratioMin: FINDING.ratioMin },
+): boolean => count >= countMin && llr >= FINDING.llrMin && count >= expected * ratioMin;
+
+/** What a look back from an instant on has shown. */
+export interface Look {
+  readonly from: number;
+  readonly excess: Excess;
+}
+
+/** The look that says most of those that are findings; undefined: none is. */
+export const strongestOf = <One extends Look>(looks: readonly One[]): One | undefined =>
+  looks.reduce<One | undefined>((best, one) => (best && best.excess.llr >= one.excess.llr ? best : one), undefined);
 
 /** From 0 to 1: a finding at the threshold is a coin that leans; three times the threshold is nearly certain. */
 export const confidenceOf = ({ llr }: Excess): number => Math.min(0.99, 1 - Math.exp(-llr / 6));

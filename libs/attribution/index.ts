@@ -1,9 +1,19 @@
-export { caseOf, diagnose } from './diagnose.js';
-export { repairedAt, type Case } from './case.js';
-export { componentOf, interfacesOf, readerLosses, type ReaderLosses } from './causes/reader-hardware.js';
-export { weightOf as faultSays } from './causes/counted-faults.js';
-export { attemptSays } from './causes/attempts.js';
+export { caseOf, curedAt, type Case } from './case.js';
+export { diagnose } from './diagnose.js';
+export {
+  componentOf,
+  interfacesOf,
+  lacks,
+  normalShare,
+  readerLosses,
+  readerSays,
+  readsPending,
+  tellsTotals,
+  type ReaderLosses,
+} from './causes/reader-losses.js';
+export { faultSays, type FaultCause } from './says.js';
 export { CAUSES, type Cause, type Diagnosis, type Evidence } from './diagnosis.js';
-export { NORMAL } from './evidence-weights.js';
-export { named, reasonOf } from './spoiled.js';
+export { NORMAL, READ_FAILURE_SAYS } from './evidence-weights.js';
+export { named } from './spoiled.js';
+export { untoldOf } from './untold.js';
 export type { Observed, ObservedFault } from './observed.js';

@@ -1,30 +1,15 @@
-import { DAY_MS, HOUR_MS, type Fault, type Ledger } from '#device';
+import { DAY_MS, HOUR_MS, type ActivityWindow, type Fault, type Ledger } from '#device';
 
-/** Totals of one interface: [succeeded, failed], and single failures that no window counted. */
+/** Totals of one interface. */
 export interface InterfaceTotals {
   ok: number;
   failed: number;
 }
 
-/** One spoiled attempt, or a fault that is none, with how long ago it was. */
+/** One spoiled attempt, or a fault that is none. */
 export interface ObservedFault extends Fault {
   /** Inside a window whose totals count it already. */
   readonly isCounted: boolean;
-}
-
-/** What the ledger holds of the last seven days before an instant. */
-export interface Observed {
-  readonly at: number;
-  /** Cardholders' attempts: failed reads, fallbacks, transactions not approved. Oldest first. */
-  readonly attempts: readonly ObservedFault[];
-  /** All else. Oldest first. */
-  readonly faults: readonly ObservedFault[];
-  /** By hour and interface, from windows. */
-  readonly windows: readonly WindowTotals[];
-  /** Totals of the weeks before, by interface. */
-  readonly past: ReadonlyMap<string, InterfaceTotals>;
-  /** How long the ledger has been kept, up to seven days, in days; at least a quarter of one. */
-  readonly observedDays: number;
 }
 
 export interface WindowTotals {
@@ -34,51 +19,109 @@ export interface WindowTotals {
   readonly eventIds: readonly string[];
 }
 
+/** What the ledger holds by an instant. */
+export interface Observed {
+  readonly at: number;
+  /** Cardholders' attempts of the hours that are kept, eight days and more: failed reads, fallbacks, transactions not approved. Oldest first. */
+  readonly attempts: readonly ObservedFault[];
+  /** All else of those hours. Oldest first. */
+  readonly faults: readonly ObservedFault[];
+  /** Totals of those hours. Oldest first. */
+  readonly windows: readonly WindowTotals[];
+  readonly past: Past;
+  /** How long the device has been heard from, up to seven days, in days; at least one. */
+  readonly observedDays: number;
+}
+
+/** What the device was like before the last seven days. */
+export interface Past {
+  /** Up to four weeks. */
+  readonly days: number;
+  /** By interface, of reads. */
+  readonly reads: ReadonlyMap<string, InterfaceTotals>;
+  /** How many of each kind of fault, by `kind/part/reason`. */
+  readonly faults: ReadonlyMap<string, number>;
+}
+
 export const WEEK_MS = 7 * DAY_MS;
+const PAST_DAYS_MAX = 28;
 const ATTEMPT_KINDS = new Set(['card-read.failed', 'card-read.fallback', 'transaction.failed']);
-const OBSERVED_DAYS_MIN = 0.25;
+/** Whoever was put up an hour ago is tried out: what is usual in a day is usual in that hour. */
+const OBSERVED_DAYS_MIN = 1;
 
 /** @param firstSeenAt of the device; null: never heard from */
 export function observe({ hours, days }: Ledger, at: number, firstSeenAt: number | null): Observed {
-  const from = at - WEEK_MS;
-  const attempts: ObservedFault[] = [];
-  const faults: ObservedFault[] = [];
-  const windows: WindowTotals[] = [];
-  const past = new Map<string, InterfaceTotals>();
-  for (const { hour, windows: own, faults: told } of hours) {
-    if ((hour + 1) * HOUR_MS <= from) {
-      for (const { reads } of own) addPast(past, reads);
-      continue;
-    }
-    for (const window of own) {
-      if (window.to > from && window.from <= at) windows.push({ ...window, eventIds: window.eventIds ?? [] });
-    }
-    for (const fault of told) {
-      if (fault.at <= from || fault.at > at) continue;
-      const isAttempt = ATTEMPT_KINDS.has(fault.kind);
-      (isAttempt ? attempts : faults).push({ ...fault, isCounted: false });
-    }
-  }
-  for (const { reads } of days) addPast(past, reads);
-  const began = Math.max(from, firstSeenAt ?? at);
+  const began = Math.max(at - WEEK_MS, firstSeenAt ?? at);
+  const windows = hours
+    .flatMap((bucket) => bucket.windows)
+    .filter(({ from }) => from <= at)
+    .map(totalsOf)
+    .sort((a, b) => a.from - b.from);
+  const told = hours.flatMap((bucket) => bucket.faults).filter((fault) => fault.at <= at);
+  const marked = told.map((fault) => ({ ...fault, isCounted: isCounted(windows, fault) })).sort((a, b) => a.at - b.at);
   return {
     at,
-    attempts: attempts.map((one) => ({ ...one, isCounted: isCounted(windows, one) })),
-    faults,
+    attempts: marked.filter(({ kind }) => ATTEMPT_KINDS.has(kind)),
+    faults: marked.filter(({ kind }) => !ATTEMPT_KINDS.has(kind)),
     windows,
-    past,
+    past: pastOf(days, windows, told, { at, firstSeenAt }),
     observedDays: Math.max(OBSERVED_DAYS_MIN, (at - began) / DAY_MS),
   };
 }
 
+const totalsOf = ({ from, to, reads, eventIds }: ActivityWindow): WindowTotals => ({
+  from,
+  to,
+  reads,
+  eventIds: eventIds ?? [],
+});
+
+/** Windows are in order and do not overlap: the last one that begins by then is the only one that may cover it. */
 function isCounted(windows: readonly WindowTotals[], { kind, at, part }: Fault): boolean {
   if (kind === 'transaction.failed' || part === undefined) return false;
-  return windows.some((window) => window.from <= at && at < window.to && window.reads[part] !== undefined);
+  let [low, high] = [0, windows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((windows[middle]?.from ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const window = windows[low - 1];
+  return window !== undefined && at < window.to && window.reads[part] !== undefined;
 }
 
-function addPast(past: Map<string, InterfaceTotals>, reads: WindowTotals['reads']): void {
+interface Instants {
+  readonly at: number;
+  readonly firstSeenAt: number | null;
+}
+
+function pastOf(
+  days: Ledger['days'],
+  windows: readonly WindowTotals[],
+  told: readonly Fault[],
+  { at, firstSeenAt }: Instants,
+): Past {
+  const until = at - WEEK_MS;
+  const reads = new Map<string, InterfaceTotals>();
+  const faults = new Map<string, number>();
+  for (const total of days) {
+    addReads(reads, total.reads);
+    for (const [name, times] of Object.entries(total.faults)) faults.set(name, (faults.get(name) ?? 0) + times);
+  }
+  for (const window of windows) if (window.to <= until) addReads(reads, window.reads);
+  for (const { kind, part, reason, at: when } of told) {
+    const name = [kind, part ?? '', reason ?? ''].join('/');
+    if (when <= until) faults.set(name, (faults.get(name) ?? 0) + 1);
+  }
+  const began = Math.max(until - PAST_DAYS_MAX * DAY_MS, firstSeenAt ?? until);
+  return { days: Math.max(0, (until - began) / DAY_MS), reads, faults };
+}
+
+function addReads(past: Map<string, InterfaceTotals>, reads: WindowTotals['reads']): void {
   for (const [name, [ok, failed]] of Object.entries(reads)) {
     const before = past.get(name) ?? { ok: 0, failed: 0 };
     past.set(name, { ok: before.ok + ok, failed: before.failed + failed });
   }
 }
+
+/** Hours of a window. */
+export const hoursOf = ({ from, to }: WindowTotals): number => (to - from) / HOUR_MS;

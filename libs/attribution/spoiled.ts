@@ -1,25 +1,38 @@
-import type { ObservedFault } from './observed.js';
 import type { Evidence } from './diagnosis.js';
+import { WEEK_MS, type Observed, type ObservedFault } from './observed.js';
+import { isSpoiled } from './says.js';
+import { shareSince, untoldOf } from './untold.js';
+import { FINDING } from './evidence-weights.js';
 
 /** Ids that an answer shows of all that there are. */
 const EVENT_IDS_MAX = 20;
 
-/** Names of events that a reason rests on, each once; the count is of those that are still named. */
-export function named(faults: readonly Pick<ObservedFault, 'eventIds'>[], more: readonly string[] = []): Pick<Evidence, 'eventIds' | 'eventCount'> {
+/**
+ * Names of events that a reason rests on, each once, the newest fault's first; the count is of those that are still named
+ * (of a fault the first five are kept).
+ */
+export function named(
+  faults: readonly Pick<ObservedFault, 'at' | 'eventIds'>[],
+  more: readonly string[] = [],
+): Pick<Evidence, 'eventIds' | 'eventCount'> {
+  const newestFirst = faults.toSorted((a, b) => b.at - a.at).map(({ eventIds }) => eventIds);
   // The first event of each attempt before any second one.
-  const ids = new Set([...faults.flatMap(({ eventIds }) => eventIds.slice(0, 1)), ...more, ...faults.flatMap(({ eventIds }) => eventIds.slice(1))]);
+  const ids = new Set([
+    ...newestFirst.flatMap((own) => own.slice(0, 1)),
+    ...more,
+    ...newestFirst.flatMap((own) => own.slice(1)),
+  ]);
   return { eventIds: [...ids].slice(0, EVENT_IDS_MAX), eventCount: ids.size };
 }
-
-/** What a failure was called: the reason of a read or a fallback, the detail or class of a transaction. */
-export const reasonOf = ({ kind, reason, detail }: ObservedFault): string =>
-  kind === 'transaction.failed' ? (detail ?? reason ?? 'untold') : (reason ?? (kind === 'card-read.fallback' ? 'technical' : 'untold'));
 
 /**
  * Weighted count in which each card counts once: one bad card that is tried five times is one customer. Who has no token
  * (nothing was read) is a customer of his own.
  */
-export function byCustomer(faults: readonly ObservedFault[], weightOf: (fault: ObservedFault) => number): { readonly count: number; readonly customers: number } {
+export function byCustomer(
+  faults: readonly ObservedFault[],
+  weightOf: (fault: ObservedFault) => number,
+): { readonly count: number; readonly customers: number } {
   const heaviest = new Map<string, number>();
   let [count, customers] = [0, 0];
   for (const fault of faults) {
@@ -37,3 +50,22 @@ export function byCustomer(faults: readonly ObservedFault[], weightOf: (fault: O
   for (const weight of heaviest.values()) count += weight;
   return { count, customers };
 }
+
+/**
+ * Attempts spoiled in the last seven days: those told singly, and those behind the failures in totals that no single event
+ * tells of. An issuer's plain no is none of them.
+ */
+export function spoiledOf(observed: Observed): number {
+  const from = observed.at - WEEK_MS;
+  const told = observed.attempts.filter((one) => one.at > from && isSpoiled(one)).length;
+  const parts = new Set(observed.windows.flatMap(({ reads }) => Object.keys(reads)));
+  let untold = 0;
+  for (const part of parts) {
+    for (const { window, failed } of untoldOf(observed, part)) untold += failed * shareSince(window, from);
+  }
+  return told + untold / FINDING.triesPerCustomer;
+}
+
+/** Of all that was spoiled, at most everything. */
+export const shareOf = (attempts: number, spoiled: number): number =>
+  spoiled === 0 ? 0 : Math.min(1, attempts / spoiled);

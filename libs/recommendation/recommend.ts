@@ -24,13 +24,20 @@ export function recommend({ diagnoses, band, record, at }: Situation): Recommend
   const [first] = diagnoses;
   if (first === undefined) return nothingWrong(band);
   const { action, why, whatWouldChangeIt }: Advice = ADVICE[first.cause](first, { record, at });
-  return { action, component: first.component, targetVersion: null, explanation: `${first.explanation} ${why}`, whatWouldChangeIt };
+  return {
+    action,
+    component: first.component,
+    targetVersion: null,
+    explanation: `${first.explanation} ${why}`,
+    whatWouldChangeIt,
+  };
 }
 
 const nothingWrong = (band: RiskBand): Recommendation => ({
   action: band === 'LOW' ? 'NONE' : 'MONITOR',
   component: null,
   targetVersion: null,
-  explanation: band === 'LOW' ? 'Nothing is above normal.' : 'Nothing is diagnosed, but the risk is above that of most devices.',
+  explanation:
+    band === 'LOW' ? 'Nothing is above normal.' : 'Nothing is diagnosed, but the risk is above that of most devices.',
   whatWouldChangeIt: ['faults above what is usual for this device'],
 });

@@ -17,6 +17,8 @@ export interface RiskModel {
   readonly calibrated: boolean;
   /** Failures a device and year, by component; the baselines come of them. */
   readonly failuresPerYear: Readonly<Record<string, number>>;
+  /** Of any other component that a feature speaks of: it gets a head when it is first named. */
+  readonly failuresPerYearElse: number;
   readonly features: Readonly<Record<FeatureName, FeatureModel>>;
 }
 

@@ -1,63 +1,104 @@
-import { QUIET_MS, repairedAt, type Case } from '../case.js';
-import type { Cause, Diagnosis } from '../diagnosis.js';
-import { FAULT_SAYS } from '../evidence-weights.js';
-import { confidenceOf, excessOf, isFinding } from '../excess.js';
-import { WEEK_MS, type ObservedFault } from '../observed.js';
-import { named } from '../spoiled.js';
-
-const DAY_MS = WEEK_MS / 7;
+import { DAY_MS } from '#device';
+import { countsFrom, type Case } from '../case.js';
+import type { Diagnosis } from '../diagnosis.js';
+import { FINDING, NORMAL } from '../evidence-weights.js';
+import { confidenceOf, excessOf, isFinding, strongestOf } from '../excess.js';
+import { WEEK_MS, type ObservedFault, type Past } from '../observed.js';
+import { attemptSays, faultSays, type AttemptCause, type FaultCause } from '../says.js';
+import { named, shareOf } from '../spoiled.js';
+import type { TerminalCause } from '../terminal-failures.js';
 
 /** A cause that is told by faults of the device itself, counted against what is usual in a day. */
 export interface CountedCause {
-  readonly cause: Cause & keyof typeof FAULT_SAYS;
+  readonly cause: FaultCause & TerminalCause;
   readonly component: string;
   readonly perDay: number;
   /** In words, many of them: `lost lines`. */
   readonly called: string;
-  /** Only these, of the faults that speak for the cause. */
-  readonly only?: (fault: ObservedFault) => boolean;
-  /** Attempts that were spoiled by it, with their weight. */
-  readonly attemptWeight?: (attempt: ObservedFault) => number;
-  readonly aspect?: string;
 }
 
-/** How much a fault says for a cause: by kind and part, by kind and reason, or by kind alone. */
-export function weightOf(cause: keyof typeof FAULT_SAYS, { kind, part, reason }: ObservedFault): number {
-  const table: Readonly<Record<string, number>> = FAULT_SAYS[cause];
-  return table[`${kind}/${part ?? ''}`] ?? table[`${kind}/${reason ?? ''}`] ?? table[kind] ?? 0;
-}
+/** A sharp fault is seen within a day, a mild one within days. */
+const LOOK_BACK_MS = [DAY_MS, 3 * DAY_MS, WEEK_MS] as const;
+/** However short the look, a third of a fault is usual. */
+const EXPECTED_MIN = 0.3;
+/** Days of what is normal for all that weigh as much as the device's own past. */
+const PAST_DAYS_FOR_HALF = 7;
 
 export function findCounted(of: Case, counted: CountedCause): Diagnosis | undefined {
-  const { at, record, observed, spoiled } = of;
-  const since = Math.max(at - WEEK_MS, repairedAt(record, counted.component));
-  const isOurs = counted.only ?? (() => true);
-  const faults = observed.faults.filter((fault) => fault.at >= since && isOurs(fault) && weightOf(counted.cause, fault) > 0);
-  const attempts = observed.attempts.filter((one) => one.at >= since && (counted.attemptWeight?.(one) ?? 0) > 0);
-  const newest = Math.max(...[...faults, ...attempts].map((one) => one.at), Number.NEGATIVE_INFINITY);
-  if (newest < at - QUIET_MS) return undefined;
-  const looks = [DAY_MS, WEEK_MS].map((ms) => {
+  const { at, observed, spoiled } = of;
+  const since = countsFrom(of, counted.component);
+  const faults = observed.faults.filter((fault) => fault.at >= since && faultSays(counted.cause, fault) > 0);
+  const attempts = observed.attempts.filter((one) => one.at >= since && blamedWeight(of, counted.cause, one) > 0);
+  const all = [...faults, ...attempts].sort((a, b) => a.at - b.at);
+  const newest = all.at(-1);
+  if (newest === undefined || newest.at < of.quietFrom) return undefined;
+  const weigh = weightIn(of, counted.cause);
+  const perDay = usualPerDay(observed.past, counted);
+  const looks = LOOK_BACK_MS.map((ms) => {
     const from = Math.max(since, at - ms);
-    const weigh = (list: readonly ObservedFault[], weight: (one: ObservedFault) => number): number => list.reduce((sum, one) => sum + (one.at >= from ? weight(one) : 0), 0);
-    const count = weigh(faults, (one) => weightOf(counted.cause, one)) + weigh(attempts, (one) => counted.attemptWeight?.(one) ?? 0);
-    const days = Math.max(0.25, Math.min(observed.observedDays, (at - from) / DAY_MS));
-    return excessOf(count, Math.max(0.3, days * counted.perDay));
+    const count = all.reduce((sum, one) => sum + (one.at >= from ? weigh(one) : 0), 0);
+    return { from, excess: excessOf(count, expectedIn(of, from, perDay)) };
   });
-  const strongest = looks.reduce((a, b) => (b.llr > a.llr ? b : a));
-  if (!isFinding(strongest)) return undefined;
-  const kinds = Map.groupBy([...faults, ...attempts], ({ kind, part, reason }) => [kind, part ?? reason].filter(Boolean).join(': '));
+  const look = strongestOf(looks.filter(({ excess }) => isFinding(excess)));
+  if (look === undefined) return undefined;
   return {
     cause: counted.cause,
     component: counted.component,
-    confidence: confidenceOf(strongest),
-    share: spoiled === 0 ? 0 : Math.min(1, attempts.length / spoiled),
-    explanation: `${faults.length + attempts.length} ${counted.called} in seven days; ${(7 * counted.perDay).toFixed(1)} would be usual.`,
-    evidence: [...kinds].map(([label, list]) => ({
-      label: label.replaceAll('.', ' ').replaceAll('_', ' '),
-      weight: Math.max(...list.map((one) => weightOf(counted.cause, one) || (counted.attemptWeight?.(one) ?? 0))),
-      ...named(list),
-    })),
-    since: Math.min(...[...faults, ...attempts].map((one) => one.at)),
-    isMild: strongest.count < 2 * strongest.expected + 3,
-    aspect: counted.aspect ?? null,
+    confidence: confidenceOf(look.excess),
+    share: shareOf(attempts.length, spoiled),
+    explanation: `${all.length} ${counted.called} in seven days; ${(7 * perDay).toFixed(1)} would be usual.`,
+    evidence: evidenceOf(all, weigh),
+    since: all.find((one) => one.at >= look.from)?.at ?? newest.at,
+    isMild: look.excess.count < 2 * look.excess.expected + 3,
+    aspect: null,
   };
+}
+
+const weightIn =
+  (of: Case, cause: CountedCause['cause']) =>
+  (one: ObservedFault): number =>
+    faultSays(cause, one) || blamedWeight(of, cause, one);
+
+/** A failed transaction says something for the cause of its detail, or for the one it is blamed on as a terminal's own. */
+function blamedWeight({ terminalFailures }: Case, cause: CountedCause['cause'], attempt: ObservedFault): number {
+  if (attempt.kind !== 'transaction.failed') return 0;
+  const blamed = terminalFailures.get(attempt);
+  if (blamed !== undefined) return blamed === cause ? attemptSays('SOFTWARE', attempt) : 0;
+  return cause === 'NETWORK_DEVICE' ? attemptSays(cause satisfies AttemptCause, attempt) : 0;
+}
+
+/** What is usual in a day takes the device's own past in as that grows. */
+function usualPerDay({ days, faults }: Past, { cause, perDay }: CountedCause): number {
+  let weight = 0;
+  for (const [name, times] of faults) {
+    const [kind = '', part, ...reason] = name.split('/');
+    weight += times * faultSays(cause, { kind, ...(part ? { part } : {}), reason: reason.join('/') });
+  }
+  const own = (weight + perDay * PAST_DAYS_FOR_HALF) / (days + PAST_DAYS_FOR_HALF);
+  return Math.min(FINDING.ownPastMax * perDay, Math.max(perDay, own));
+}
+
+/** Faults that are usual since an instant, and failed transactions that are usual in so many. */
+function expectedIn({ at, observed }: Case, from: number, perDay: number): number {
+  const days = Math.max(1, Math.min(observed.observedDays, (at - from) / DAY_MS));
+  return Math.max(EXPECTED_MIN, days * perDay) + readsSince(observed.windows, from) * NORMAL.transactionFailureShare;
+}
+
+export function readsSince(windows: Case['observed']['windows'], from: number): number {
+  let sum = 0;
+  for (const { to, reads } of windows) {
+    if (to > from) for (const [ok, failed] of Object.values(reads)) sum += ok + failed;
+  }
+  return sum;
+}
+
+function evidenceOf(faults: readonly ObservedFault[], weigh: (one: ObservedFault) => number): Diagnosis['evidence'] {
+  const kinds = Map.groupBy(faults, ({ kind, part, reason, detail }) =>
+    (kind === 'transaction.failed' ? [kind, detail ?? reason] : [kind, part ?? reason]).filter(Boolean).join(': '),
+  );
+  return [...kinds].map(([label, list]) => ({
+    label: label.replaceAll('.', ' ').replaceAll('_', ' '),
+    weight: Math.max(...list.map(weigh)),
+    ...named(list),
+  }));
 }

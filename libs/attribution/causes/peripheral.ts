@@ -1,14 +1,15 @@
 import type { Case } from '../case.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { NORMAL } from '../evidence-weights.js';
-import type { ObservedFault } from '../observed.js';
+import { isPaper } from '../says.js';
 import { named } from '../spoiled.js';
 import { findCounted } from './counted-faults.js';
 
-const PAPER = new Set(['out_of_paper', 'paper_low']);
-const isPaper = ({ kind, reason }: ObservedFault): boolean => kind === 'peripheral.faulted' && PAPER.has(reason ?? '');
+const HOUR_MS = 60 * 60 * 1000;
 /** Nobody says that paper was refilled; after half a day somebody will have. */
-const PAPER_MS = 12 * 60 * 60 * 1000;
+const PAPER_MS = 12 * HOUR_MS;
+/** Low once is a word in time; low again and again is a roll that nobody brings. */
+const PAPER_LOW_MIN = 2;
 
 /** Printer, PIN pad, display. Paper is not a fault of the device, but somebody must bring it. */
 export function findPeripheral(of: Case): Diagnosis[] {
@@ -16,21 +17,24 @@ export function findPeripheral(of: Case): Diagnosis[] {
     cause: 'PERIPHERAL',
     component: 'peripheral',
     perDay: NORMAL.peripheralFaultsPerDay,
-    called: 'faults of printer, PIN pad, display or scanner',
-    only: (fault) => !isPaper(fault),
+    called: 'faults of printer, PIN pad, display or scanner, and payments lost to them,',
   });
-  if (broken) return [broken];
-  const empty = of.observed.faults.filter((fault) => isPaper(fault) && fault.reason === 'out_of_paper' && fault.at > of.at - PAPER_MS);
-  const [first] = empty;
-  if (first === undefined) return [];
+  return broken ? [broken] : paper(of);
+}
+
+function paper({ at, observed }: Case): Diagnosis[] {
+  const told = observed.faults.filter((fault) => isPaper(fault) && fault.at > at - PAPER_MS);
+  const isOut = told.some(({ reason }) => reason === 'out_of_paper');
+  const [first] = told;
+  if (first === undefined || (!isOut && told.length < PAPER_LOW_MIN)) return [];
   return [
     {
       cause: 'PERIPHERAL',
       component: 'peripheral',
       confidence: 0.6,
       share: 0,
-      explanation: 'The printer is out of paper.',
-      evidence: [{ label: 'out of paper', weight: 1, ...named(empty) }],
+      explanation: isOut ? 'The printer is out of paper.' : 'The printer is low on paper.',
+      evidence: [{ label: isOut ? 'out of paper' : 'low on paper', weight: 1, ...named(told) }],
       since: first.at,
       isMild: true,
       aspect: 'paper',

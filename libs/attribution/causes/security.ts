@@ -1,5 +1,6 @@
 import type { Case } from '../case.js';
 import type { Diagnosis } from '../diagnosis.js';
+import { shareOf } from '../spoiled.js';
 
 const CALLED = {
   tamper: 'the case was opened or a sensor says so',
@@ -9,16 +10,18 @@ const CALLED = {
 } as const;
 
 /** Open until a swap, or until a bench found nothing; lost keys also until they are loaded again. Never weighed against anything. */
-export function findSecurity({ record }: Case): Diagnosis[] {
+export function findSecurity({ record, terminalFailures, spoiled }: Case): Diagnosis[] {
   const [first] = record.security;
   if (first === undefined) return [];
+  // A terminal that noticed takes no payment.
+  const locked = [...terminalFailures.values()].filter((cause) => cause === 'SECURITY').length;
   const kinds = Map.groupBy(record.security, ({ kind }) => kind);
   return [
     {
       cause: 'SECURITY',
       component: 'security',
       confidence: 1,
-      share: 0,
+      share: shareOf(locked, spoiled),
       explanation: `Since ${new Date(first.at).toISOString()}: ${[...kinds.keys()].map((kind) => CALLED[kind]).join('; ')}.`,
       evidence: [...kinds].map(([kind, list]) => {
         const eventIds = list.map(({ eventId }) => eventId);

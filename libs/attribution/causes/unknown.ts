@@ -1,51 +1,96 @@
-import type { Case } from '../case.js';
+import { DAY_MS } from '#device';
+import { countsFrom, type Case } from '../case.js';
 import type { Diagnosis } from '../diagnosis.js';
-import { FINDING } from '../evidence-weights.js';
-import { confidenceOf, isFinding } from '../excess.js';
-import { named } from '../spoiled.js';
-import { interfacesOf, readerLosses } from './reader-hardware.js';
-
-const WINDOW_MS = 3 * 24 * 60 * 60 * 1000;
+import { FINDING, NORMAL } from '../evidence-weights.js';
+import { confidenceOf, excessOf, isFinding } from '../excess.js';
+import type { ObservedFault } from '../observed.js';
+import { faultSays, isSpoiled } from '../says.js';
+import { named, shareOf } from '../spoiled.js';
+import { readsSince } from './counted-faults.js';
+import { componentOf, interfacesOf, lacks, readerLosses } from './reader-losses.js';
 
 /** Faults above normal without a cause that the evidence names; a terminal that is silent. */
 export function findUnknown(of: Case, found: readonly Diagnosis[]): Diagnosis[] {
-  return [...unexplained(of, found), ...silent(of)];
+  const named = found.length > 0 ? [] : (unexplainedReads(of) ?? unexplainedFaults(of) ?? []);
+  return [...named, ...silent(of)];
 }
 
-function unexplained(of: Case, found: readonly Diagnosis[]): Diagnosis[] {
-  const explained = new Set(found.flatMap(({ evidence }) => evidence.flatMap(({ eventIds }) => eventIds)));
-  if (found.some(({ share }) => share > 0)) return [];
-  return interfacesOf(of).flatMap((part) => {
-    const losses = readerLosses(of, part, of.at - WINDOW_MS);
-    const open = losses.attempts.filter(({ eventIds }) => !eventIds.some((id) => explained.has(id)));
-    if (!isFinding(losses.excess, FINDING.readAttemptsMin) || open.length + losses.untold < FINDING.readAttemptsMin) return [];
-    return [
-      {
-        cause: 'UNKNOWN' as const,
-        component: null,
-        confidence: confidenceOf(losses.excess) / 2,
-        share: of.spoiled === 0 ? 0 : Math.min(1, (open.length + losses.untold) / of.spoiled),
-        explanation: `More failed ${part} reads than usual, and nothing that tells the reader from the cards.`,
-        evidence: [{ label: `${part} reads that failed`, weight: 0.5, ...named(open, losses.windowEventIds) }],
-        since: open[0]?.at ?? of.at - WINDOW_MS,
-        isMild: true,
-        aspect: null,
-      },
-    ];
-  });
+const lookFrom = ({ at, quietFrom }: Case): number => Math.min(quietFrom, at - 3 * DAY_MS);
+
+/** The interface that lost most, where nothing tells the reader from the cards. */
+function unexplainedReads(of: Case): Diagnosis[] | undefined {
+  const threshold = { countMin: FINDING.readAttemptsMin, ratioMin: FINDING.readRatioMin };
+  const [worst] = interfacesOf(of)
+    .filter((part) => !lacks(of, part))
+    .map((part) => ({ part, ...readerLosses(of, part, Math.max(lookFrom(of), countsFrom(of, componentOf(part)))) }))
+    .filter(({ excess }) => isFinding(excess, threshold))
+    .sort((a, b) => b.excess.llr - a.excess.llr);
+  if (worst === undefined) return undefined;
+  const { part, excess, attempts, untold, windowEventIds } = worst;
+  return [
+    {
+      ...UNKNOWN,
+      confidence: confidenceOf(excess) / 2,
+      share: shareOf(attempts.length + untold / FINDING.triesPerCustomer, of.spoiled),
+      explanation: `More failed ${part} reads than usual, and nothing that tells the reader from the cards.`,
+      evidence: [{ label: `${part} reads that failed`, weight: 0.5, ...named(attempts, windowEventIds) }],
+      since: attempts[0]?.at ?? worst.from,
+    },
+  ];
 }
+
+/** Codes that nobody can read, hosts that do not answer this one device, payments that fail for no reason told. */
+function unexplainedFaults(of: Case): Diagnosis[] | undefined {
+  const { observed, spoiled } = of;
+  const from = lookFrom(of);
+  const faults = observed.faults.filter((fault) => fault.at > from && faultSays('UNKNOWN', fault) > 0);
+  const attempts = observed.attempts.filter((one) => one.at > from && isUnexplained(one));
+  const all: ObservedFault[] = [...faults, ...attempts].sort((a, b) => a.at - b.at);
+  const [first] = all;
+  const days = Math.max(1, Math.min(observed.observedDays, (of.at - from) / DAY_MS));
+  const expected =
+    days * NORMAL.unknownFaultsPerDay + readsSince(observed.windows, from) * NORMAL.transactionFailureShare;
+  const count = faults.reduce((sum, one) => sum + faultSays('UNKNOWN', one), attempts.length);
+  const excess = excessOf(count, expected);
+  if (first === undefined || !isFinding(excess)) return undefined;
+  return [
+    {
+      ...UNKNOWN,
+      confidence: confidenceOf(excess) / 2,
+      share: shareOf(attempts.length, spoiled),
+      explanation: `${all.length} faults that name no cause, where ${expected.toFixed(1)} would be usual.`,
+      evidence: [...Map.groupBy(all, labelOf)].map(([label, list]) => ({ label, weight: 0.5, ...named(list) })),
+      since: first.at,
+    },
+  ];
+}
+
+const isUnexplained = (one: ObservedFault): boolean =>
+  one.kind === 'transaction.failed' &&
+  (one.reason === 'host' || one.reason === 'issuer') &&
+  isSpoiled(one) &&
+  one.detail !== 'card_expired';
+
+const labelOf = ({ kind, reason, responseCode, detail }: ObservedFault): string =>
+  kind === 'fault.reported'
+    ? `the vendor's code ${reason ?? ''}`
+    : [kind.replace('.', ' '), responseCode ?? detail ?? reason].filter(Boolean).join(': ');
+
+const UNKNOWN = { cause: 'UNKNOWN', component: null, isMild: true, aspect: null } as const;
 
 function silent({ isSilent, pulse, at }: Case): Diagnosis[] {
   if (!isSilent) return [];
+  const since = pulse.lastSeenAt ?? at;
+  const explanation = `Silent since ${new Date(since).toISOString()}, longer than it usually is.`;
   return [
     {
-      cause: 'UNKNOWN',
+      ...UNKNOWN,
       component: 'connectivity',
       confidence: 0.5,
       share: 0,
-      explanation: `Silent since ${new Date(pulse.lastSeenAt ?? at).toISOString()}, longer than it usually is.`,
+      explanation,
       evidence: [],
-      since: pulse.lastSeenAt ?? at,
+      since,
       isMild: false,
       aspect: 'silence',
     },

@@ -1,0 +1,65 @@
+// What the diagnosis makes of simulated devices whose truth is hidden from it: how many causes are named first, how many
+// healthy devices are blamed, and which causes are taken for which. Seeds named tune-* were looked at while the thresholds
+// were set; held-* were not.
+import { judged, scenario, type Judged } from './cases.js';
+
+const SPLITS = { tune: ['tune-1', 'tune-2', 'tune-3'], held: ['held-1', 'held-2', 'held-3'] } as const;
+const [DEVICES, CUSTOMERS_PER_DAY] = [220, 90];
+const isVerbose = process.argv.includes('--verbose');
+const wanted = process.argv.includes('--tune') ? (['tune'] as const) : (['tune', 'held'] as const);
+
+const first = ({ assessment }: Judged): string => assessment.diagnoses[0]?.cause ?? 'none';
+const isRight = (one: Judged): boolean =>
+  first(one) === one.truth?.cause && (one.truth.component === null || assessmentComponent(one) === one.truth.component);
+const assessmentComponent = ({ assessment }: Judged): string | null => assessment.diagnoses[0]?.component ?? null;
+const share = (part: number, whole: number): string =>
+  `${part} of ${whole} (${((100 * part) / Math.max(1, whole)).toFixed(1)} %)`;
+
+function report(split: string, all: readonly Judged[]): boolean {
+  const faulty = all.filter(({ truth }) => truth !== null);
+  const healthy = all.filter(({ truth }) => truth === null);
+  console.log(`\n${split}`);
+  const right = faulty.filter(isRight);
+  const told = faulty.filter(({ style }) => style !== 'poor');
+  const acted = faulty.filter(
+    ({ truth, assessment: { recommendation } }) =>
+      truth && [truth.action, ...truth.alternatives].includes(recommendation.action),
+  );
+  console.log(`  cause and component named first      ${share(right.length, faulty.length)}`);
+  console.log(`  of devices that tell single events   ${share(told.filter(isRight).length, told.length)}`);
+  console.log(`  right action                         ${share(acted.length, faulty.length)}`);
+  const blamed = healthy.filter((one) => first(one) !== 'none');
+  console.log(`  healthy devices without a diagnosis  ${share(healthy.length - blamed.length, healthy.length)}`);
+  for (const [cause, list] of Map.groupBy(faulty, ({ truth }) => truth?.cause ?? '')) {
+    const taken = [
+      ...Map.groupBy(
+        list.filter((one) => !isRight(one)),
+        first,
+      ),
+    ].map(([name, wrong]) => `${name} ${wrong.length}`);
+    console.log(
+      `  ${cause.padEnd(18)} ${share(list.filter(isRight).length, list.length).padEnd(20)} ${taken.join(', ')}`,
+    );
+  }
+  if (isVerbose) {
+    for (const one of [...faulty.filter((each) => !isRight(each) || !acted.includes(each)), ...blamed]) explain(one);
+  }
+  return right.length >= 0.8 * faulty.length && blamed.length <= 0.03 * healthy.length;
+}
+
+function explain({ device, style, truth, assessment: { diagnoses, recommendation } }: Judged): void {
+  const is = truth
+    ? `${truth.cause}/${truth.variant}/${truth.severity} ${truth.component ?? ''} lost ${truth.attemptsLost} -> ${truth.action}`
+    : 'healthy';
+  console.log(`    ${device} ${style}: ${is}; advised ${recommendation.action}`);
+  for (const { cause, component, share: part, confidence, explanation } of diagnoses)
+    console.log(`        ${cause} ${component} ${part.toFixed(2)} ${confidence.toFixed(2)} ${explanation}`);
+}
+
+const outcomes = wanted.map((split) =>
+  report(
+    split,
+    SPLITS[split].flatMap((seed) => judged(seed, scenario(DEVICES, CUSTOMERS_PER_DAY))),
+  ),
+);
+if (outcomes.includes(false)) process.exitCode = 1;
