@@ -98,5 +98,11 @@ function detailNumber(i: number) {
     inconsistencies: [],
     faults: Object.fromEntries(features.map((f, n) => [n, f])),
   });
-  return { tenant: 'acme', device: idOf(i), recordJson, assessmentJson: JSON.stringify(assessment) };
+  return {
+    tenant: 'acme',
+    device: idOf(i),
+    inconsistenciesJson: '[]',
+    assessmentJson: JSON.stringify(assessment),
+    recordJson,
+  };
 }

@@ -5,7 +5,10 @@ import type { Reading } from '../server/reading.js';
 import { LiveSites, type DeviceLister } from '../sites/live-sites.js';
 import type { SiteNode } from '../sites/site-node.js';
 import type { DeviceFacts } from './device-facts.js';
+import { assessmentOf } from './known-assessments.js';
 import type { Related } from './related.js';
+
+const NONE: readonly never[] = [];
 
 /** Reads what belongs to the devices of one list, each kind in one query and only when it is asked for. */
 export class LiveRelated implements Related {
@@ -13,7 +16,7 @@ export class LiveRelated implements Related {
   readonly #devices: readonly string[];
   readonly #sites: LiveSites;
   #firmware: ReturnType<typeof firmwareOf> | undefined;
-  #records: ReturnType<typeof detailsOf> | undefined;
+  #inconsistencies: ReturnType<typeof detailsOf> | undefined;
   #assessments: Promise<ReadonlyMap<string, Assessment>> | undefined;
 
   constructor(reading: Reading, devices: readonly DeviceFacts[], list: DeviceLister) {
@@ -43,15 +46,15 @@ export class LiveRelated implements Related {
   async #readAssessments(): Promise<ReadonlyMap<string, Assessment>> {
     const { ports, tenant } = this.#reading;
     const texts = await detailsOf(ports.db(), tenant, this.#devices, 'assessmentJson');
-    return new Map([...texts].map(([device, text]) => [device, JSON.parse(text) as Assessment]));
+    return new Map([...texts].map(([device, text]) => [device, assessmentOf(tenant, device, text)]));
   }
 
   async inconsistencies(device: string): Promise<readonly string[]> {
     const { ports, tenant } = this.#reading;
-    this.#records ??= detailsOf(ports.db(), tenant, this.#devices, 'recordJson');
-    const text = (await this.#records).get(device);
+    this.#inconsistencies ??= detailsOf(ports.db(), tenant, this.#devices, 'inconsistenciesJson');
+    const text = (await this.#inconsistencies).get(device);
     // Written by the projector of the same product.
-    return text === undefined ? [] : (JSON.parse(text) as { inconsistencies: readonly string[] }).inconsistencies;
+    return text === undefined || text === '[]' ? NONE : (JSON.parse(text) as readonly string[]);
   }
 
   site({ site, merchant }: DeviceFacts): SiteNode | null {

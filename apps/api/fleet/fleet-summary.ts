@@ -1,12 +1,12 @@
 import { BANDS } from '#risk';
-import { countDevicesBy, type DeviceFilter } from '#read-model/queries';
+import { countDeviceGroups, type DeviceFilter, type DeviceGroup } from '#read-model/queries';
 import type { Reading } from '../server/reading.js';
 
-/** Counts of a fleet as GraphQL reads them: each kind is one grouped query, made when it is selected. */
+/** Counts of a fleet as GraphQL reads them: one query for all of them, made when the first is selected. */
 export class FleetSummary {
   readonly #reading: Reading;
   readonly #filter: DeviceFilter;
-  #connectivity: Promise<ReadonlyMap<string, number>> | undefined;
+  #groups: Promise<readonly DeviceGroup[]> | undefined;
 
   constructor(reading: Reading, filter: DeviceFilter) {
     this.#reading = reading;
@@ -14,49 +14,54 @@ export class FleetSummary {
   }
 
   async deviceCount(): Promise<number> {
-    return [...(await this.#byConnectivity()).values()].reduce((sum, count) => sum + count, 0);
+    return total(await this.#read());
   }
 
-  async online(): Promise<number> {
-    return (await this.#byConnectivity()).get('ONLINE') ?? 0;
+  online(): Promise<number> {
+    return this.#connected('ONLINE');
   }
 
-  async offline(): Promise<number> {
-    return (await this.#byConnectivity()).get('OFFLINE') ?? 0;
+  offline(): Promise<number> {
+    return this.#connected('OFFLINE');
   }
 
-  async unknown(): Promise<number> {
-    return (await this.#byConnectivity()).get('UNKNOWN') ?? 0;
+  unknown(): Promise<number> {
+    return this.#connected('UNKNOWN');
   }
 
   /** Every band, also those without devices. */
   async byBand() {
-    const counts = await this.#counts('band');
-    return BANDS.map((band, rank) => ({ band, count: counts.get(rank) ?? 0 }));
+    const groups = await this.#read();
+    return BANDS.map((band, rank) => ({ band, count: total(groups.filter((group) => group.band === rank)) }));
   }
 
   async byCause() {
-    return listed(await this.#counts('cause')).map(({ value, count }) => ({ cause: value, count }));
+    return listed(await this.#read(), ({ cause }) => cause).map(([cause, count]) => ({ cause, count }));
   }
 
   async byAction() {
-    return listed(await this.#counts('action')).map(({ value, count }) => ({ action: value, count }));
+    return listed(await this.#read(), ({ action }) => action).map(([action, count]) => ({ action, count }));
   }
 
-  #byConnectivity(): Promise<ReadonlyMap<string, number>> {
-    this.#connectivity ??= this.#counts('connectivity');
-    return this.#connectivity;
+  async #connected(connectivity: string): Promise<number> {
+    return total((await this.#read()).filter((group) => group.connectivity === connectivity));
   }
 
-  #counts<Column extends 'connectivity' | 'band' | 'cause' | 'action'>(column: Column) {
+  #read(): Promise<readonly DeviceGroup[]> {
     const { ports, tenant } = this.#reading;
-    return countDevicesBy(ports.db(), column, tenant, this.#filter);
+    this.#groups ??= countDeviceGroups(ports.db(), tenant, this.#filter);
+    return this.#groups;
   }
 }
 
+const total = (groups: readonly DeviceGroup[]): number => groups.reduce((sum, { count }) => sum + count, 0);
+
 /** The most frequent first; devices without a value are left out. */
-function listed(counts: ReadonlyMap<string | null, number>): { readonly value: string; readonly count: number }[] {
-  return [...counts]
-    .flatMap(([value, count]) => (value === null ? [] : [{ value, count }]))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+function listed(
+  groups: readonly DeviceGroup[],
+  valueOf: (group: DeviceGroup) => string | null,
+): readonly (readonly [value: string, count: number])[] {
+  return [...Map.groupBy(groups, valueOf)]
+    .flatMap(([value, some]) => (value === null ? [] : [[value, total(some)] as const]))
+    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
 }

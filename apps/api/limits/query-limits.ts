@@ -51,3 +51,6 @@ export const COMPILED_OPERATIONS_MAX = 200;
  * would make a program of any length. The page of a support desk has seventy; what is larger is interpreted.
  */
 export const COMPILED_SIZE_MAX = 1_000;
+
+/** Text of the assessments that are kept parsed, with their scores five times as large: 40 MB at most, some 2,000 devices. */
+export const KNOWN_ASSESSMENTS_CHARACTERS_MAX = 8_000_000;

@@ -106,7 +106,13 @@ async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Proj
     ['tenant', 'device'],
     standing
       .filter(({ concluded }) => concluded)
-      .map(({ entry: { tenant, device, state }, after }) => ({ tenant, device, recordJson: JSON.stringify(state.record), assessmentJson: JSON.stringify(after.assessment) })),
+      .map(({ entry: { tenant, device, state }, after }) => ({
+        tenant,
+        device,
+        inconsistenciesJson: JSON.stringify(after.view.inconsistencies),
+        assessmentJson: JSON.stringify(after.assessment),
+        recordJson: JSON.stringify(state.record),
+      })),
   );
   await batchUpsert(
     db,

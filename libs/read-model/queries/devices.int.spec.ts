@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { openReadModel, type ReadModel } from '../index.js';
 import {
+  countDeviceGroups,
   countDevices,
-  countDevicesBy,
+  countDevicesAt,
   DEVICE_ORDERS,
   isSortKey,
   listDevices,
@@ -38,6 +39,8 @@ const device = fc.record({
   action: fc.constantFrom('NONE', 'REPAIR'),
   firmware: fc.dictionary(fc.constantFrom('app', 'os'), versions),
 });
+const isOf = (row: object, group: object): boolean =>
+  Object.entries(group).every(([name, value]) => Object.entries(row).some(([of, is]) => of === name && is === value));
 const some = <T>(one: fc.Arbitrary<T>) => fc.uniqueArray(one, { maxLength: 3 });
 const ids = Array.from({ length: 40 }, (_, i) => `${NAMES[i % NAMES.length]}${i}`);
 const filter: fc.Arbitrary<DeviceFilter> = fc.record(
@@ -85,8 +88,10 @@ describe('the filter', () => {
         );
         expect(found.map((row) => row.device).sort()).toEqual(matching.map(({ row }) => row.device).sort());
         expect(await countDevices(readModel.db, 'acme', wanted)).toBe(matching.length);
-        const byBand = await countDevicesBy(readModel.db, 'band', 'acme', wanted);
-        expect([...byBand.values()].reduce((sum, count) => sum + count, 0)).toBe(matching.length);
+        for (const { count, ...group } of await countDeviceGroups(readModel.db, 'acme', wanted))
+          expect({ group, count: matching.filter(({ row }) => isOf(row, group)).length }).toEqual({ group, count });
+        const groups = await countDeviceGroups(readModel.db, 'acme', wanted);
+        expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(matching.length);
       }),
       { numRuns: 300 },
     );
@@ -138,5 +143,30 @@ describe('a place in an order', () => {
     expect(isSortKey('RISK_DESC', [0, null, 'd'])).toBe(false);
     expect(isSortKey('LAST_SEEN_ASC', [null, 'd'])).toBe(true);
     expect(isSortKey('LAST_SEEN_ASC', [null, 'd', 1])).toBe(false);
+  });
+
+  it('are counted anew after anything was written, by this connection or by another', async () => {
+    const counted = async () => [
+      await countDevices(readModel.db, 'counted', {}),
+      (await countDeviceGroups(readModel.db, 'counted', {})).map(({ band, count }) => [band, count]),
+      (await countDevicesAt(readModel.db, 'counted', ['s'])).get('s'),
+    ];
+    const write = (db: ReadModel['db'], id: string) => writeDevices(db, [{ row: rowOf('counted', id, { site: 's' }) }]);
+    expect(await counted()).toEqual([0, [], undefined]);
+    await write(readModel.db, 'a');
+    expect(await counted()).toEqual([1, [[0, 1]], 1]);
+    const other = await openReadModel({ file: path.join(folder, 'read-model.db'), mode: 'own' });
+    await write(other.db, 'b');
+    expect(await counted()).toEqual([2, [[0, 2]], 2]);
+    await other.db.updateTable('devices').set({ band: 3 }).where('device', '=', 'a').execute();
+    expect(await counted()).toEqual([
+      2,
+      [
+        [0, 1],
+        [3, 1],
+      ],
+      2,
+    ]);
+    await other.close();
   });
 });

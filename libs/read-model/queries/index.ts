@@ -2,7 +2,7 @@ export type { DeviceFilter } from './devices/device-filter.js';
 export { matchesFilter } from './devices/matches-filter.js';
 export { DEVICE_ORDERS, isSortKey, sortKeyOf, type DeviceOrder, type SortKey } from './devices/device-order.js';
 export { listDevices, type DeviceListRequest, type ListedDevice } from './devices/list-devices.js';
-export { countDevices, countDevicesAt, countDevicesBy } from './devices/count-devices.js';
+export { countDeviceGroups, countDevices, countDevicesAt, type DeviceGroup } from './devices/count-devices.js';
 export { findDevices, firmwareOf, detailsOf, type InstalledFirmware } from './devices/find-devices.js';
 export { findSites, merchantServedAt, type SiteFacts } from './sites.js';
 export { termsOf } from './positions.js';

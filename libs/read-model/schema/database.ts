@@ -99,6 +99,8 @@ export interface SourceHour {
 export interface DeviceDetail {
   tenant: string;
   device: string;
+  /** What contradicts itself in its lifecycle, in words; a part of the record. */
+  inconsistenciesJson: string;
   /** The fold's state but for the pulse. */
   recordJson: string;
   /** What was concluded of it: features, diagnoses, advice, and as of when. */

@@ -50,7 +50,10 @@ const first: Migration = async (db) => {
     .addPrimaryKeyConstraint('devices_pk', ['tenant', 'device'])
     .execute();
   const index = (table: string, name: string, columns: string[]) => schema.createIndex(`${table}_${name}`).on(table).columns(columns).execute();
-  await index('devices', 'by_risk', ['tenant', 'band', 'risk', 'device']);
+  // As the worst are listed: the last column rises where the others fall, so that no page is sorted.
+  await index('devices', 'by_risk', ['tenant', 'band desc', 'risk desc', 'device']);
+  // All that a fleet is counted by, so that counting touches no row.
+  await index('devices', 'by_counts', ['tenant', 'retired', 'connectivity', 'band', 'cause', 'action']);
   await index('devices', 'by_last_seen', ['tenant', 'last_seen_at', 'device']);
   await index('devices', 'by_silence', ['tenant', 'heard_through', 'silent_from']);
   await index('devices', 'by_look_again', ['look_again_at']);
@@ -62,8 +65,10 @@ const first: Migration = async (db) => {
     .createTable('device_details')
     .addColumn('tenant', 'text', (c) => c.notNull())
     .addColumn('device', 'text', (c) => c.notNull())
-    .addColumn('record_json', 'text', (c) => c.notNull())
+    // The longest last: SQLite reads through everything that stands before a column.
+    .addColumn('inconsistencies_json', 'text', (c) => c.notNull())
     .addColumn('assessment_json', 'text', (c) => c.notNull())
+    .addColumn('record_json', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('device_details_pk', ['tenant', 'device'])
     .execute();
 

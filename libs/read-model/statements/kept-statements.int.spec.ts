@@ -38,7 +38,8 @@ afterEach(async () => {
 });
 
 const names = async () => (await db.selectFrom('things').selectAll().orderBy('id').execute()).map(({ name }) => name);
-const add = (name: string, on: Kysely<Tables> = db) => on.insertInto('things').values({ name, id: name.length }).execute();
+const add = (name: string, on: Kysely<Tables> = db) =>
+  on.insertInto('things').values({ name, id: name.length }).execute();
 
 describe('statements', () => {
   it('are prepared once for each text, whatever the values', async () => {

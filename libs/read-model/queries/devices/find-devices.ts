@@ -41,12 +41,12 @@ export async function firmwareOf(
   return Map.groupBy(rows, ({ device }) => device);
 }
 
-/** One column of the details of each device, as JSON text: the fold's state but for its pulse, or what was concluded of it. */
+/** One column of the details of each device, as JSON text. */
 export async function detailsOf(
   db: Kysely<ReadModelDatabase>,
   tenant: string,
   devices: readonly string[],
-  column: 'recordJson' | 'assessmentJson',
+  column: 'inconsistenciesJson' | 'assessmentJson',
 ): Promise<ReadonlyMap<string, string>> {
   if (devices.length === 0) return new Map();
   const rows = await db

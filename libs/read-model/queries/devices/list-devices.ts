@@ -5,7 +5,10 @@ import { SORT_COLUMNS, type DeviceOrder, type SortColumn, type SortKey } from '.
 import { whereDevices } from './where-devices.js';
 
 /** What a list shows of a device without looking anywhere else. */
-export type ListedDevice = Omit<DeviceRow, 'tenant' | 'pulseJson' | 'heardThrough' | 'silentFrom' | 'lookAgainAt' | `${string}Folded`>;
+export type ListedDevice = Omit<
+  DeviceRow,
+  'tenant' | 'pulseJson' | 'heardThrough' | 'silentFrom' | 'lookAgainAt' | `${string}Folded`
+>;
 
 export const LISTED = [
   'device',
