@@ -14,19 +14,22 @@ describe('a backup beside a writer of another process', () => {
     const writer = startProcess(WRITER, stores.events, stores.access);
     const acknowledged: string[] = [];
     const BACKUPS = 4;
-    for await (const id of writer.lines) {
-      acknowledged.push(id);
-      if (acknowledged.length % 100 !== 50) continue;
-      const turn = Math.floor(acknowledged.length / 100);
-      const before = [...acknowledged];
-      const file = folder.path(`turn-${turn}.backup`);
-      await createBackup({ file, stores, productVersion: '1', now: Date.now, onProgress: () => {} });
-      const dataDir = folder.path(`turn-${turn}`);
-      await restoreBackup({ file, dataDir, stores: storesIn(dataDir), onProgress: () => {} });
-      await expectWhole(dataDir, before);
-      if (turn === BACKUPS - 1) break;
+    try {
+      for await (const id of writer.lines) {
+        acknowledged.push(id);
+        if (acknowledged.length % 100 !== 50) continue;
+        const turn = Math.floor(acknowledged.length / 100);
+        const before = [...acknowledged];
+        const file = folder.path(`turn-${turn}.backup`);
+        await createBackup({ file, stores, productVersion: '1', now: Date.now, onProgress: () => {} });
+        const dataDir = folder.path(`turn-${turn}`);
+        await restoreBackup({ file, dataDir, stores: storesIn(dataDir), onProgress: () => {} });
+        await expectWhole(dataDir, before);
+        if (turn === BACKUPS - 1) break;
+      }
+    } finally {
+      await writer.kill();
     }
-    await writer.kill();
     // The writer was never in its way, nor it in the writer's.
     const last = await eventsOf(stores.events);
     expect(acknowledged.filter((id) => !last.some(({ eventId }) => eventId === id))).toEqual([]);

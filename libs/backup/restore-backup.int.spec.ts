@@ -153,7 +153,7 @@ describe('restoring a backup', () => {
     const failing = restoreBackup({
       file: backup,
       dataDir,
-      stores: storesIn(dataDir),
+      stores,
       onProgress: (step) => {
         if (step === 'unpack') throw Object.assign(new Error('disk'), { code: 'ENOSPC' });
       },
