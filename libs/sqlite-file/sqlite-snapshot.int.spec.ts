@@ -18,7 +18,10 @@ let file: string;
 let writer: Database.Database;
 const insert = (rows: number): void => {
   const statement = writer.prepare('INSERT INTO fact (text) VALUES (?)');
-  for (let row = 0; row < rows; row += 1) statement.run('a fact '.repeat(300));
+  // In one transaction: each is synced.
+  writer.transaction(() => {
+    for (let row = 0; row < rows; row += 1) statement.run('a fact '.repeat(300));
+  })();
 };
 const countIn = (copy: string): unknown => {
   const database = new Database(copy, { readonly: true });
