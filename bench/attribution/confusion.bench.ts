@@ -5,6 +5,8 @@ import { judged, scenario, type Judged } from './cases.js';
 
 const SPLITS = { tune: ['tune-1', 'tune-2', 'tune-3'], held: ['held-1', 'held-2', 'held-3'] } as const;
 const [DEVICES, CUSTOMERS_PER_DAY] = [220, 90];
+const LOST_MIN = 5;
+const BY_ATTEMPTS: ReadonlySet<string> = new Set(['READER_HARDWARE', 'CARD', 'OPERATOR', 'MODEL_UNSUPPORTED']);
 const isVerbose = process.argv.includes('--verbose');
 const wanted = process.argv.includes('--tune') ? (['tune'] as const) : (['tune', 'held'] as const);
 
@@ -16,7 +18,10 @@ const share = (part: number, whole: number): string =>
   `${part} of ${whole} (${((100 * part) / Math.max(1, whole)).toFixed(1)} %)`;
 
 function report(split: string, all: readonly Judged[]): boolean {
-  const faulty = all.filter(({ truth }) => truth !== null);
+  // A stripe reader that nobody used has lost nothing that could be seen.
+  const faulty = all.filter(
+    ({ truth }) => truth !== null && (!BY_ATTEMPTS.has(truth.cause) || truth.attemptsLost >= LOST_MIN),
+  );
   const healthy = all.filter(({ truth }) => truth === null);
   console.log(`\n${split}`);
   const right = faulty.filter(isRight);
@@ -28,8 +33,10 @@ function report(split: string, all: readonly Judged[]): boolean {
   console.log(`  cause and component named first      ${share(right.length, faulty.length)}`);
   console.log(`  of devices that tell single events   ${share(told.filter(isRight).length, told.length)}`);
   console.log(`  right action                         ${share(acted.length, faulty.length)}`);
-  const blamed = healthy.filter((one) => first(one) !== 'none');
-  console.log(`  healthy devices without a diagnosis  ${share(healthy.length - blamed.length, healthy.length)}`);
+  // Bad cards come by everywhere; to say so blames no device.
+  const blamed = healthy.filter((one) => !['none', 'CARD'].includes(first(one)));
+  console.log(`  healthy devices blamed for nothing   ${share(healthy.length - blamed.length, healthy.length)}`);
+  console.log(`    of these with a bad card named     ${healthy.filter((one) => first(one) === 'CARD').length}`);
   for (const [cause, list] of Map.groupBy(faulty, ({ truth }) => truth?.cause ?? '')) {
     const taken = [
       ...Map.groupBy(
@@ -44,7 +51,7 @@ function report(split: string, all: readonly Judged[]): boolean {
   if (isVerbose) {
     for (const one of [...faulty.filter((each) => !isRight(each) || !acted.includes(each)), ...blamed]) explain(one);
   }
-  return right.length >= 0.8 * faulty.length && blamed.length <= 0.03 * healthy.length;
+  return right.length >= 0.85 * faulty.length && blamed.length <= 0.01 * healthy.length;
 }
 
 function explain({ device, style, truth, assessment: { diagnoses, recommendation } }: Judged): void {

@@ -76,7 +76,6 @@ export const FAULT_SAYS = {
     'fault.reported/host': 0.5,
     'fault.reported/environment': 0.3,
     'fault.reported/crypto': 0.5,
-    'fault.reported/card_read': 0.5,
     'vibration.detected': 0.3,
   },
 } as const satisfies Record<string, Record<string, number>>;
@@ -99,10 +98,10 @@ export const NORMAL = {
   peripheralFaultsPerDay: 0.1,
   unknownFaultsPerDay: 0.5,
   configurationAttemptsPerDay: 0.2,
-  cardAttemptsPerDay: 0.3,
+  cardAttemptsPerDay: 0.15,
   /** Failed transactions of one kind (no line, the terminal's own, a limit) for each read, on top of the figures a day. */
   transactionFailureShare: 0.002,
-  operatorShareOfReads: 0.03,
+  operatorShareOfReads: 0.02,
   operatorAttemptsPerDay: 2,
 } as const;
 
@@ -122,7 +121,9 @@ export const FINDING = {
   /** Different customers, so that one bad card is no bad reader. */
   customersMin: 4,
   /** Where totals alone tell of failures, so many belong to one customer: people try again. */
-  triesPerCustomer: 2,
+  triesPerCustomer: 3,
+  /** Of the losses of a reader: from so many `protocol` and `unknown` on it is what runs the reader that fails. */
+  softwareReasonShareMin: 0.6,
   /** Mild: fewer weighted losses than this since it began, and a smaller share of the reads than `mildShareMax`. */
   mildCountMax: 25,
   mildShareMax: 0.22,

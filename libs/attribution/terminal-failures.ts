@@ -11,41 +11,54 @@ const TELLING = [
 
 const MINUTE_MS = 60_000;
 /** A terminal that lost its power or its line is back within minutes; a fault may be told a little after what it spoiled. */
-const BEFORE_MS = 10 * MINUTE_MS;
-const AFTER_MS = 2 * MINUTE_MS;
+const AFTERWARDS_MS = 10 * MINUTE_MS;
+const BEFOREHAND_MS = 2 * MINUTE_MS;
 /** Weighted faults in a week from which a cause stands behind what fails at another time too: a key that sticks does so all day. */
 const STANDING_MIN = 3;
+/** Categories of a vendor's code that name nothing of the device. */
+const VAGUE: ReadonlySet<string> = new Set(['', 'other', 'host']);
+
+interface Telling {
+  readonly cause: TerminalCause;
+  readonly at: number;
+  readonly until: number;
+  readonly weight: number;
+}
 
 /**
- * A transaction that failed for the terminal's own sake says nothing of why. It is blamed on the fault that stands beside it;
- * else on an open security matter, which locks a terminal; else on what the device has most of; else on the software.
+ * A transaction that failed for the terminal's own sake, and a vendor's code that names no part, say nothing of why. They
+ * are blamed on the fault that stands beside them; else on an open security matter, which locks a terminal; else on what the
+ * device has most of; else a failed transaction on the software, and a code on nothing.
  */
 export function blameTerminalFailures(
   { at, attempts, faults }: Observed,
   isSecurityOpen: boolean,
 ): ReadonlyMap<ObservedFault, TerminalCause> {
-  const own = attempts.filter(
+  const failed = attempts.filter(
     (one) => one.reason === 'terminal' && attemptSays('SOFTWARE', one) > 0 && attemptSays('NETWORK_DEVICE', one) === 0,
   );
-  if (own.length === 0) return new Map();
-  const telling = faults.flatMap((fault) => {
-    const cause = TELLING.find((one) => faultSays(one, fault) > 0);
-    return cause ? [{ cause, at: fault.at, weight: faultSays(cause, fault) }] : [];
-  });
-  const standing = isSecurityOpen ? 'SECURITY' : standingOf(telling.filter((one) => one.at > at - WEEK_MS));
-  let next = 0;
-  return new Map(
-    own.map((one) => {
-      while ((telling[next]?.at ?? Number.POSITIVE_INFINITY) < one.at - BEFORE_MS) next += 1;
-      const beside = telling[next];
-      return [one, beside !== undefined && beside.at <= one.at + AFTER_MS ? beside.cause : standing];
-    }),
+  const codes = faults.filter(
+    ({ kind, part, detail }) => kind === 'fault.reported' && VAGUE.has(part ?? '') && detail !== 'info',
   );
+  if (failed.length + codes.length === 0) return new Map();
+  const telling = faults.flatMap((fault): Telling[] => {
+    const cause = TELLING.find((one) => faultSays(one, fault) > 0);
+    const until = fault.at + (fault.durationMs ?? 0) + AFTERWARDS_MS;
+    return cause ? [{ cause, at: fault.at - BEFOREHAND_MS, until, weight: faultSays(cause, fault) }] : [];
+  });
+  const standing = isSecurityOpen ? 'SECURITY' : standingOf(telling.filter(({ until }) => until > at - WEEK_MS));
+  const blame = (one: ObservedFault): TerminalCause | undefined =>
+    telling.findLast((fault) => fault.at <= one.at && one.at <= fault.until)?.cause ?? standing;
+  const blamed = [
+    ...failed.map((one) => [one, blame(one) ?? 'SOFTWARE'] as const),
+    ...codes.map((one) => [one, blame(one)] as const),
+  ];
+  return new Map(blamed.flatMap(([one, cause]) => (cause ? [[one, cause]] : [])));
 }
 
-function standingOf(telling: readonly { readonly cause: TerminalCause; readonly weight: number }[]): TerminalCause {
+function standingOf(telling: readonly Telling[]): TerminalCause | undefined {
   const sums = new Map<TerminalCause, number>();
   for (const { cause, weight } of telling) sums.set(cause, (sums.get(cause) ?? 0) + weight);
   const [heaviest] = [...sums].sort((a, b) => b[1] - a[1]);
-  return heaviest && heaviest[1] >= STANDING_MIN ? heaviest[0] : 'SOFTWARE';
+  return heaviest && heaviest[1] >= STANDING_MIN ? heaviest[0] : undefined;
 }

@@ -22,12 +22,15 @@ export function untoldOf(observed: Observed, part: string): readonly Untold[] {
 const known = new WeakMap<Observed, Map<string, readonly Untold[]>>();
 
 function untoldIn({ attempts, windows }: Observed, part: string): Untold[] {
-  const own = attempts.filter((one) => one.part === part && one.isCounted);
+  const own = attempts.flatMap((one) => {
+    const tries = one.isCounted ? triesOf(one, part) : 0;
+    return tries > 0 ? [{ at: one.at, tries }] : [];
+  });
   let [next, leftOver, endedAt] = [0, 0, Number.NEGATIVE_INFINITY];
   return windows.map((window) => {
     let tries = window.from === endedAt ? leftOver : 0;
     for (let one = own[next]; one !== undefined && one.at < window.to; one = own[next]) {
-      if (one.at >= window.from) tries += triesOf(one);
+      if (one.at >= window.from) tries += one.tries;
       next += 1;
     }
     const failed = window.reads[part]?.[1] ?? 0;
@@ -37,10 +40,20 @@ function untoldIn({ attempts, windows }: Observed, part: string): Untold[] {
   });
 }
 
-/** Of the events of an attempt one may be the fallback; a fallback that stands alone has two failed reads before it. */
-function triesOf({ kind, events, rescuedBy }: ObservedFault): number {
-  if (kind === 'card-read.fallback') return Math.max(2, events);
-  return Math.max(1, rescuedBy === undefined ? events : events - 1);
+/** Who falls back goes on for at most so many tries where the attempt began. */
+const TRIES_BEFORE_FALLBACK = 3;
+
+/**
+ * How many failed reads of an interface an attempt stands for. Of its events one may be the fallback; a fallback that
+ * stands alone has two failed reads before it. Who fell back to this interface, or went on from there, may have failed here.
+ */
+function triesOf({ kind, events, part: first, rescuedBy }: ObservedFault, part: string): number {
+  if (first === part)
+    return kind === 'card-read.fallback'
+      ? Math.max(2, events)
+      : Math.max(1, rescuedBy === undefined ? events : events - 1);
+  if (rescuedBy === undefined) return 0;
+  return rescuedBy === part ? events - 1 : Math.max(0, events - TRIES_BEFORE_FALLBACK);
 }
 
 /** The share of a window that lies behind an instant. */

@@ -27,7 +27,10 @@ const PAST_DAYS_FOR_HALF = 7;
 export function findCounted(of: Case, counted: CountedCause): Diagnosis | undefined {
   const { at, observed, spoiled } = of;
   const since = countsFrom(of, counted.component);
-  const faults = observed.faults.filter((fault) => fault.at >= since && faultSays(counted.cause, fault) > 0);
+  const faults = observed.faults.filter(
+    (fault) =>
+      fault.at >= since && (faultSays(counted.cause, fault) > 0 || of.terminalFailures.get(fault) === counted.cause),
+  );
   const attempts = observed.attempts.filter((one) => one.at >= since && blamedWeight(of, counted.cause, one) > 0);
   const all = [...faults, ...attempts].sort((a, b) => a.at - b.at);
   const newest = all.at(-1);
@@ -59,12 +62,16 @@ const weightIn =
   (one: ObservedFault): number =>
     faultSays(cause, one) || blamedWeight(of, cause, one);
 
+/** What a fault beside it says: a vendor's code without a word on the part. */
+const CODE_BESIDE_SAYS = 0.5;
+
 /** A failed transaction says something for the cause of its detail, or for the one it is blamed on as a terminal's own. */
-function blamedWeight({ terminalFailures }: Case, cause: CountedCause['cause'], attempt: ObservedFault): number {
-  if (attempt.kind !== 'transaction.failed') return 0;
-  const blamed = terminalFailures.get(attempt);
-  if (blamed !== undefined) return blamed === cause ? attemptSays('SOFTWARE', attempt) : 0;
-  return cause === 'NETWORK_DEVICE' ? attemptSays(cause satisfies AttemptCause, attempt) : 0;
+function blamedWeight({ terminalFailures }: Case, cause: CountedCause['cause'], one: ObservedFault): number {
+  const blamed = terminalFailures.get(one);
+  if (blamed !== undefined && blamed !== cause) return 0;
+  if (one.kind !== 'transaction.failed') return blamed === cause ? CODE_BESIDE_SAYS : 0;
+  if (blamed === cause) return attemptSays('SOFTWARE', one);
+  return cause === 'NETWORK_DEVICE' ? attemptSays(cause satisfies AttemptCause, one) : 0;
 }
 
 /** What is usual in a day takes the device's own past in as that grows. */

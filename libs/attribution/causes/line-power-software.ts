@@ -5,7 +5,9 @@ import { findCounted, type CountedCause } from './counted-faults.js';
 
 const find =
   (counted: CountedCause) =>
-  (of: Case): Diagnosis[] => {
+  (of: Case, before: readonly Diagnosis[]): Diagnosis[] => {
+    // The software of a reader may stand there already, by what it spoils.
+    if (before.some(({ cause }) => cause === counted.cause)) return [];
     const found = findCounted(of, counted);
     return found ? [found] : [];
   };

@@ -8,8 +8,9 @@ import { findCounted } from './counted-faults.js';
 const HOUR_MS = 60 * 60 * 1000;
 /** Nobody says that paper was refilled; after half a day somebody will have. */
 const PAPER_MS = 12 * HOUR_MS;
-/** Low once is a word in time; low again and again is a roll that nobody brings. */
-const PAPER_LOW_MIN = 2;
+/** Low once is a word in time; low again and again is a roll that nobody brings, and nights pass in between. */
+const PAPER_AGAIN_MIN = 2;
+const PAPER_AGAIN_MS = 36 * HOUR_MS;
 
 /** Printer, PIN pad, display. Paper is not a fault of the device, but somebody must bring it. */
 export function findPeripheral(of: Case): Diagnosis[] {
@@ -23,10 +24,11 @@ export function findPeripheral(of: Case): Diagnosis[] {
 }
 
 function paper({ at, observed }: Case): Diagnosis[] {
-  const told = observed.faults.filter((fault) => isPaper(fault) && fault.at > at - PAPER_MS);
+  const told = observed.faults.filter((fault) => isPaper(fault) && fault.at > at - PAPER_AGAIN_MS);
   const isOut = told.some(({ reason }) => reason === 'out_of_paper');
+  const isOutNow = told.some((fault) => fault.reason === 'out_of_paper' && fault.at > at - PAPER_MS);
   const [first] = told;
-  if (first === undefined || (!isOut && told.length < PAPER_LOW_MIN)) return [];
+  if (first === undefined || (!isOutNow && told.length < PAPER_AGAIN_MIN)) return [];
   return [
     {
       cause: 'PERIPHERAL',

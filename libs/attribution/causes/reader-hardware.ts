@@ -31,8 +31,9 @@ function ofInterface(of: Case, part: string): Diagnosis | undefined {
   const lost = blamed.length + whole.untold / FINDING.triesPerCustomer;
   const { count, expected } = look.excess;
   return {
-    cause: 'READER_HARDWARE',
-    component: componentOf(part),
+    ...(isOfSoftware(blamed)
+      ? { cause: 'SOFTWARE', component: 'software' }
+      : { cause: 'READER_HARDWARE', component: componentOf(part) }),
     confidence: confidenceOf(look.excess),
     share: shareOf(lost, spoiled),
     explanation: `${Math.round(lost)} attempts lost on ${part} in seven days, of ${look.customers} or more different customers; ${expected.toFixed(1)} would be usual where ${count.toFixed(1)} weighted failures were seen.`,
@@ -40,6 +41,12 @@ function ofInterface(of: Case, part: string): Diagnosis | undefined {
     ...onsetOf(of, part, look),
     aspect: null,
   };
+}
+
+/** Contacts and coils time out or garble; a kernel that answers wrongly breaks the protocol. */
+function isOfSoftware(blamed: readonly ObservedFault[]): boolean {
+  const ofKernel = blamed.filter(({ reason }) => reason === 'protocol' || reason === 'unknown').length;
+  return ofKernel >= FINDING.readAttemptsMin && ofKernel >= FINDING.softwareReasonShareMin * blamed.length;
 }
 
 /** Nothing, or no more than usual, for three trading days. */

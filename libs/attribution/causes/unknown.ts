@@ -43,14 +43,16 @@ function unexplainedReads(of: Case): Diagnosis[] | undefined {
 function unexplainedFaults(of: Case): Diagnosis[] | undefined {
   const { observed, spoiled } = of;
   const from = lookFrom(of);
-  const faults = observed.faults.filter((fault) => fault.at > from && faultSays('UNKNOWN', fault) > 0);
+  const perDay = usualPerDay(observed.past);
+  const saysNothing = (fault: ObservedFault): number =>
+    faultSays('UNKNOWN', fault) || (isCardCode(of, fault) ? CARD_CODE_SAYS : 0);
+  const faults = observed.faults.filter((fault) => fault.at > from && saysNothing(fault) > 0);
   const attempts = observed.attempts.filter((one) => one.at > from && isUnexplained(one));
   const all: ObservedFault[] = [...faults, ...attempts].sort((a, b) => a.at - b.at);
   const [first] = all;
   const days = Math.max(1, Math.min(observed.observedDays, (of.at - from) / DAY_MS));
-  const expected =
-    days * NORMAL.unknownFaultsPerDay + readsSince(observed.windows, from) * NORMAL.transactionFailureShare;
-  const count = faults.reduce((sum, one) => sum + faultSays('UNKNOWN', one), attempts.length);
+  const expected = days * perDay + readsSince(observed.windows, from) * NORMAL.transactionFailureShare;
+  const count = faults.reduce((sum, one) => sum + saysNothing(one), attempts.length);
   const excess = excessOf(count, expected);
   if (first === undefined || !isFinding(excess)) return undefined;
   return [
@@ -64,6 +66,21 @@ function unexplainedFaults(of: Case): Diagnosis[] | undefined {
     },
   ];
 }
+
+/** Codes mean what the vendor likes: who has told so many of them for weeks is well with them. */
+function usualPerDay({ days, faults }: Case['observed']['past']): number {
+  let weight = 0;
+  for (const [name, times] of faults) {
+    const [kind = '', part] = name.split('/');
+    weight += times * faultSays('UNKNOWN', { kind, ...(part ? { part } : {}) });
+  }
+  return Math.max(NORMAL.unknownFaultsPerDay, (weight + 7 * NORMAL.unknownFaultsPerDay) / (days + 7));
+}
+
+/** Where a device tells no totals, its codes for card reading are all that there is, and name neither interface nor card. */
+const CARD_CODE_SAYS = 0.5;
+const isCardCode = ({ observed }: Case, fault: ObservedFault): boolean =>
+  observed.windows.length === 0 && faultSays('READER_HARDWARE', fault) > 0;
 
 const isUnexplained = (one: ObservedFault): boolean =>
   one.kind === 'transaction.failed' &&
