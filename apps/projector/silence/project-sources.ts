@@ -21,7 +21,10 @@ const NAMES_MAX = 500;
  * Keeps how far sources have come and which devices they spoke for first. Both are least and greatest values, so that the
  * rows are the same in whatever order, and however often, events come.
  */
-export async function projectSources(db: Kysely<ReadModelDatabase>, items: readonly DeviceItem[]): Promise<MovedWatermark[]> {
+export async function projectSources(
+  db: Kysely<ReadModelDatabase>,
+  items: readonly DeviceItem[],
+): Promise<MovedWatermark[]> {
   const moved: MovedWatermark[] = [];
   const told = items.filter(({ record }) => record.type.startsWith('terminal.'));
   for (const [tenant, ofTenant] of Map.groupBy(told, (item) => item.tenant)) {
@@ -48,7 +51,12 @@ const NOBODY: Firsts = { occurred: [], known: [] };
 
 /** Gives the sources that speak for enough devices to have a watermark of their own. */
 async function projectFirsts(db: Kysely<ReadModelDatabase>, tenant: string, bySource: BySource): Promise<Set<string>> {
-  const stored = await db.selectFrom('sources').selectAll().where('tenant', '=', tenant).where('source', 'in', [...bySource.keys()]).execute();
+  const stored = await db
+    .selectFrom('sources')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('source', 'in', [...bySource.keys()])
+    .execute();
   const before = new Map(stored.map((row) => [row.source, row]));
   const changed: SourceRow[] = [];
   const own = new Set<string>();
@@ -63,7 +71,13 @@ async function projectFirsts(db: Kysely<ReadModelDatabase>, tenant: string, bySo
     const ownSinceAt = ownSince(occurred);
     if (ownSinceAt !== null) own.add(source);
     if (row !== undefined && occurred === firsts.occurred && known === firsts.known) continue;
-    changed.push({ tenant, source, firstsJson: JSON.stringify({ occurred, known }), ownSinceAt, ownSinceKnown: ownSince(known) });
+    changed.push({
+      tenant,
+      source,
+      firstsJson: JSON.stringify({ occurred, known }),
+      ownSinceAt,
+      ownSinceKnown: ownSince(known),
+    });
     if (ownSinceAt !== (row?.ownSinceAt ?? null)) await leaveShared(db, tenant, firsts.occurred);
   }
   await batchUpsert(db, 'sources', ['tenant', 'source'], changed);
@@ -76,8 +90,11 @@ async function projectFirsts(db: Kysely<ReadModelDatabase>, tenant: string, bySo
  */
 async function leaveShared(db: Kysely<ReadModelDatabase>, tenant: string, firsts: readonly First[]): Promise<void> {
   const devices = firsts.map(([device]) => device);
-  if (devices.length > 0) await lookAgainAtOnce(db, (query) => query.where('tenant', '=', tenant).where('device', 'in', devices));
-  await lookAgainAtOnce(db, (query) => query.where('tenant', '=', tenant).where('heardThrough', '=', SHARED).where('connectivity', '=', 'OFFLINE'));
+  if (devices.length > 0)
+    await lookAgainAtOnce(db, (query) => query.where('tenant', '=', tenant).where('device', 'in', devices));
+  await lookAgainAtOnce(db, (query) =>
+    query.where('tenant', '=', tenant).where('heardThrough', '=', SHARED).where('connectivity', '=', 'OFFLINE'),
+  );
 }
 
 async function projectHours(db: Kysely<ReadModelDatabase>, tenant: string, bySource: BySource): Promise<void> {
@@ -99,7 +116,9 @@ async function projectHours(db: Kysely<ReadModelDatabase>, tenant: string, bySou
       const row = before.get(`${hour} ${source}`);
       const latestAt = latest(row?.latestAt ?? null, come.latestAt);
       const knownLatestAt = latest(row?.knownLatestAt ?? null, come.knownLatestAt);
-      return row && row.latestAt === latestAt && row.knownLatestAt === knownLatestAt ? [] : [{ tenant, source, hour, latestAt, knownLatestAt }];
+      return row && row.latestAt === latestAt && row.knownLatestAt === knownLatestAt
+        ? []
+        : [{ tenant, source, hour, latestAt, knownLatestAt }];
     }),
   );
   await batchUpsert(db, 'sourceHours', ['tenant', 'source', 'hour'], changed);
@@ -128,4 +147,5 @@ function hoursOf(items: readonly DeviceItem[]): Map<number, Come> {
   return hours;
 }
 
-const latest = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.max(a, b));
+const latest = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.max(a, b);

@@ -9,15 +9,25 @@ export interface Silence extends Pick<DeviceRow, 'heardThrough' | 'silentFrom' |
   readonly connectivity: Connectivity;
 }
 
-export const NEVER_HEARD: Silence = { connectivity: 'UNKNOWN', heardThrough: null, silentFrom: null, lookAgainAt: null };
+export const NEVER_HEARD: Silence = {
+  connectivity: 'UNKNOWN',
+  heardThrough: null,
+  silentFrom: null,
+  lookAgainAt: null,
+};
 
 /** Names in one `in (...)`, far below the 32,766 parameters of SQLite. */
 const NAMES_MAX = 1_000;
 
 /** Looks at the silence of devices as of now: how far their sources have come, and when their sites are open. */
-export async function silencesOf(db: Kysely<ReadModelDatabase>, entries: readonly DeviceEntry[], now: number): Promise<(entry: DeviceEntry) => Silence> {
+export async function silencesOf(
+  db: Kysely<ReadModelDatabase>,
+  entries: readonly DeviceEntry[],
+  now: number,
+): Promise<(entry: DeviceEntry) => Silence> {
   const tenants = new Map<string, Surroundings>();
-  for (const [tenant, of] of Map.groupBy(entries, (entry) => entry.tenant)) tenants.set(tenant, await surroundings(db, tenant, of, now));
+  for (const [tenant, of] of Map.groupBy(entries, (entry) => entry.tenant))
+    tenants.set(tenant, await surroundings(db, tenant, of, now));
   return ({ tenant, state }) => {
     const of = tenants.get(tenant);
     return state === null || of === undefined ? NEVER_HEARD : silenceOf(state, of);
@@ -29,7 +39,12 @@ interface Surroundings {
   readonly hours: ReadonlyMap<string, TradingHours | null>;
 }
 
-async function surroundings(db: Kysely<ReadModelDatabase>, tenant: string, entries: readonly DeviceEntry[], now: number): Promise<Surroundings> {
+async function surroundings(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  entries: readonly DeviceEntry[],
+  now: number,
+): Promise<Surroundings> {
   const sources = new Set<string>();
   const sites = new Set<string>();
   for (const { state } of entries) {
@@ -41,7 +56,11 @@ async function surroundings(db: Kysely<ReadModelDatabase>, tenant: string, entri
   return { watermarks, hours: await hoursOf(db, tenant, [...sites]) };
 }
 
-async function hoursOf(db: Kysely<ReadModelDatabase>, tenant: string, sites: readonly string[]): Promise<Map<string, TradingHours | null>> {
+async function hoursOf(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  sites: readonly string[],
+): Promise<Map<string, TradingHours | null>> {
   const hours = new Map<string, TradingHours | null>();
   for (let from = 0; from < sites.length; from += NAMES_MAX) {
     const rows = await db

@@ -36,7 +36,10 @@ export class Projected {
   async catchUp(now: () => number = () => 0): Promise<LogPosition> {
     let position = await readCheckpoint(this.db);
     for (;;) {
-      const advance = await projectNext({ store: this.store, db: this.db, entries: this.#entries, now, snapshotEvery: this.snapshotEvery }, position);
+      const advance = await projectNext(
+        { store: this.store, db: this.db, entries: this.#entries, now, snapshotEvery: this.snapshotEvery },
+        position,
+      );
       position = advance.logPosition;
       this.#wheel.moved(advance.moved);
       if (!advance.atHead) continue;
@@ -63,12 +66,17 @@ export class Projected {
     const { db } = this;
     const devices = await db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('device').execute();
     return {
-      devices: devices.map(({ pulseJson, ...row }) => ({ ...row, pulse: (JSON.parse(pulseJson) as { pulse: unknown }).pulse })),
-      details: (await db.selectFrom('deviceDetails').selectAll().orderBy('tenant').orderBy('device').execute()).map(({ recordJson, assessmentJson, ...row }) => ({
+      devices: devices.map(({ pulseJson, ...row }) => ({
         ...row,
-        record: JSON.parse(recordJson) as unknown,
-        assessment: JSON.parse(assessmentJson) as unknown,
+        pulse: (JSON.parse(pulseJson) as { pulse: unknown }).pulse,
       })),
+      details: (await db.selectFrom('deviceDetails').selectAll().orderBy('tenant').orderBy('device').execute()).map(
+        ({ recordJson, assessmentJson, ...row }) => ({
+          ...row,
+          record: JSON.parse(recordJson) as unknown,
+          assessment: JSON.parse(assessmentJson) as unknown,
+        }),
+      ),
       firmware: await db.selectFrom('deviceFirmware').selectAll().orderBy('device').orderBy('component').execute(),
       terms: await db.selectFrom('positionTerms').selectAll().orderBy('position').orderBy('ordinal').execute(),
       sites: await db.selectFrom('sites').selectAll().orderBy('site').execute(),
@@ -88,7 +96,12 @@ export class Projected {
 export async function append(store: EventStore, tenant: string, events: readonly EventRecord[]): Promise<void> {
   await store.append(
     events.map((event) => {
-      if (event.subject.startsWith('site:')) return { stream: siteStream(tenant, event.subject.slice('site:'.length)), expected: 'any', events: [encodeRecord(event)] };
+      if (event.subject.startsWith('site:'))
+        return {
+          stream: siteStream(tenant, event.subject.slice('site:'.length)),
+          expected: 'any',
+          events: [encodeRecord(event)],
+        };
       const category = event.type.startsWith('fleet.') ? 'device' : 'telemetry';
       return { stream: deviceStream(category, tenant, event.subject), expected: 'any', events: [encodeRecord(event)] };
     }),

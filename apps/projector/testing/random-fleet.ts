@@ -39,13 +39,24 @@ export function randomFleet(seed: number, { devices: count = 4, events: per = 40
     const sequence = draw() < 0.3 ? { sequence: String(Math.floor(draw() * 20)) } : {};
     // One speaks for all, the others for few, so that they share a watermark.
     const source = pick('/gateway', '/gateway', '/gateway', `/direct/${device}`);
-    const one = record(type, device, data, { at: when, knownAt: when + Math.floor(draw() * HOUR), source, ...sequence });
+    const one = record(type, device, data, {
+      at: when,
+      knownAt: when + Math.floor(draw() * HOUR),
+      source,
+      ...sequence,
+    });
     told.push(one);
     return one;
   };
   const telemetry: (() => [string, JsonObject])[] = [
-    () => ['terminal.heartbeat', { gauges: { battery_percent: Math.floor(draw() * 100) }, carrier: pick('one', 'two') }],
-    () => ['terminal.card-read.failed', { interface: pick('chip', 'contactless'), reason: 'timeout', cardHash: pick('x', 'y') }],
+    () => [
+      'terminal.heartbeat',
+      { gauges: { battery_percent: Math.floor(draw() * 100) }, carrier: pick('one', 'two') },
+    ],
+    () => [
+      'terminal.card-read.failed',
+      { interface: pick('chip', 'contactless'), reason: 'timeout', cardHash: pick('x', 'y') },
+    ],
     () => ['terminal.card-read.failed', { interface: 'chip', reason: 'card_data', attemptId: pick('a', 'b', 'c') }],
     () => ['terminal.card-read.fallback', { from: 'chip', to: 'magstripe' }],
     () => ['terminal.firmware.reported', { component: pick('os', 'app'), version: pick('1', '2', '3') }],
@@ -66,22 +77,49 @@ export function randomFleet(seed: number, { devices: count = 4, events: per = 40
       tell(type, device, data, draw() < 0.15 ? sharing.effectiveAt : at());
       if (draw() < 0.05) windowOf(tell, device, at(), draw);
     }
-    if (draw() < 0.6) tell('fleet.device.swapped', device, { replacedBy: pick(...names.filter((n) => n !== device), 'new'), reason: 'other' });
+    if (draw() < 0.6)
+      tell('fleet.device.swapped', device, {
+        replacedBy: pick(...names.filter((n) => n !== device), 'new'),
+        reason: 'other',
+      });
     if (draw() < 0.3) tell('fleet.device.withdrawn', device, { to: 'stock' });
     if (draw() < 0.2) tell('fleet.device.retired', device, {});
-    if (draw() < 0.5) tell('fleet.device.repaired', device, { component: 'power', action: 'reset', finding: 'confirmed' });
+    if (draw() < 0.5)
+      tell('fleet.device.repaired', device, { component: 'power', action: 'reset', finding: 'confirmed' });
   }
-  for (const wrong of shuffled(told, draw).slice(0, 4)) tell('fleet.record.voided', wrong.subject, { eventId: wrong.eventId, reason: 'spec' });
-  const openingHours = { mon: [['08:00', '24:00']], tue: [['00:00', '02:00']], wed: [['10:00', '20:00']], sun: [['06:00', '22:30']] };
+  for (const wrong of shuffled(told, draw).slice(0, 4))
+    tell('fleet.record.voided', wrong.subject, { eventId: wrong.eventId, reason: 'spec' });
+  const openingHours = {
+    mon: [['08:00', '24:00']],
+    tue: [['00:00', '02:00']],
+    wed: [['10:00', '20:00']],
+    sun: [['06:00', '22:30']],
+  };
   for (const venue of ['v0', 'v1']) {
-    tell('fleet.site.registered', 'site:s0', { site: 's0', merchant: 'm', venue, timeZone: pick('Europe/Berlin', 'Asia/Kolkata'), openingHours });
+    tell('fleet.site.registered', 'site:s0', {
+      site: 's0',
+      merchant: 'm',
+      venue,
+      timeZone: pick('Europe/Berlin', 'Asia/Kolkata'),
+      openingHours,
+    });
   }
   return told;
 }
 
-function windowOf(tell: (type: string, device: string, data: JsonObject, at: number) => void, device: string, from: number, draw: () => number): void {
+function windowOf(
+  tell: (type: string, device: string, data: JsonObject, at: number) => void,
+  device: string,
+  from: number,
+  draw: () => number,
+): void {
   const to = from + Math.ceil(draw() * 3) * 20 * MINUTE;
   const reads = { chip: { ok: Math.floor(draw() * 40), failed: Math.floor(draw() * 4) } };
   const transactions = { approved: 3, declined: 1, failed: 0, cancelled: 0 };
-  tell('terminal.activity', device, { from: new Date(from).toISOString(), to: new Date(to).toISOString(), reads, transactions }, to);
+  tell(
+    'terminal.activity',
+    device,
+    { from: new Date(from).toISOString(), to: new Date(to).toISOString(), reads, transactions },
+    to,
+  );
 }

@@ -10,7 +10,13 @@ export interface DueDevice {
 
 /** Devices whose instant to be looked at again has come, the longest due first. */
 export const dueAgain = (db: Kysely<ReadModelDatabase>, now: number, limit: number): Promise<DueDevice[]> =>
-  db.selectFrom('devices').select(['tenant', 'device']).where('lookAgainAt', '<=', now).orderBy('lookAgainAt').limit(limit).execute();
+  db
+    .selectFrom('devices')
+    .select(['tenant', 'device'])
+    .where('lookAgainAt', '<=', now)
+    .orderBy('lookAgainAt')
+    .limit(limit)
+    .execute();
 
 /** Devices of one watermark that it has found silent. */
 export const dueBySilence = (
@@ -30,7 +36,10 @@ export const dueBySilence = (
     .execute();
 
 /** When the first of them is due; null: none is. No watermark is later than now, so that most groups need no more than this. */
-export async function nextSilentFrom(db: Kysely<ReadModelDatabase>, { tenant, through }: WatermarkGroup): Promise<number | null> {
+export async function nextSilentFrom(
+  db: Kysely<ReadModelDatabase>,
+  { tenant, through }: WatermarkGroup,
+): Promise<number | null> {
   const row = await db
     .selectFrom('devices')
     .select('silentFrom')

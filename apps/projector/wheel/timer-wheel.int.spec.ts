@@ -13,7 +13,8 @@ const DAY = 24 * HOUR;
 /** A Wednesday. */
 const NOW = Date.UTC(2026, 4, 20, 12);
 
-const beat = (device: string, at: number, source = '/gateway'): EventRecord => record('terminal.heartbeat', device, { gauges: {} }, { at, source });
+const beat = (device: string, at: number, source = '/gateway'): EventRecord =>
+  record('terminal.heartbeat', device, { gauges: {} }, { at, source });
 /** A beat every six hours for nine days, so that a device may be silent for eighteen. */
 const beats = (device: string, to: number, source?: string): EventRecord[] =>
   Array.from({ length: 37 }, (_, i) => beat(device, to - (36 - i) * 6 * HOUR, source));
@@ -31,7 +32,12 @@ async function connectivities(): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ device, connectivity }) => [device, connectivity]));
 }
 const changesOf = async (device: string): Promise<(string | null)[][]> => {
-  const rows = await projected.db.selectFrom('changes').selectAll().where('device', '=', device).orderBy('seq').execute();
+  const rows = await projected.db
+    .selectFrom('changes')
+    .selectAll()
+    .where('device', '=', device)
+    .orderBy('seq')
+    .execute();
   const of = (json: string | null) => json && (JSON.parse(json) as { connectivity: string }).connectivity;
   return rows.map(({ beforeJson, afterJson }) => [of(beforeJson), of(afterJson)]);
 };
@@ -90,13 +96,24 @@ describe('silence', () => {
   });
 
   it('is looked at again when the hours of the site become known', async () => {
-    const site = (at: number, data: JsonObject): EventRecord => record('fleet.site.registered', 'site:shop', { site: 'shop', merchant: 'm', ...data }, { at });
-    const deployed = record('fleet.device.deployed', 'a', { position: 'p', site: 'shop', merchant: 'm' }, { at: NOW - 20 * DAY });
+    const site = (at: number, data: JsonObject): EventRecord =>
+      record('fleet.site.registered', 'site:shop', { site: 'shop', merchant: 'm', ...data }, { at });
+    const deployed = record(
+      'fleet.device.deployed',
+      'a',
+      { position: 'p', site: 'shop', merchant: 'm' },
+      { at: NOW - 20 * DAY },
+    );
     await tell([deployed, ...beats('a', NOW - DAY), ...beats('b', NOW), ...beats('c', NOW)]);
     expect((await connectivities())['a']).toBe('OFFLINE');
-    await tell([site(NOW, { timeZone: 'Europe/Berlin', openingHours: { mon: [['09:00', '18:00']], tue: [['09:00', '18:00']] } })]);
+    await tell([
+      site(NOW, { timeZone: 'Europe/Berlin', openingHours: { mon: [['09:00', '18:00']], tue: [['09:00', '18:00']] } }),
+    ]);
     expect((await connectivities())['a']).toBe('ONLINE');
-    await tell([site(NOW + MINUTE, { timeZone: 'No/Where', openingHours: { mon: [['09:00', '18:00']] } })], NOW + MINUTE);
+    await tell(
+      [site(NOW + MINUTE, { timeZone: 'No/Where', openingHours: { mon: [['09:00', '18:00']] } })],
+      NOW + MINUTE,
+    );
     expect((await connectivities())['a']).toBe('OFFLINE');
   });
 });
@@ -105,7 +122,11 @@ describe('the timer wheel', () => {
   it('visits no more than so many devices in one turn, and only those that are due', async () => {
     const silent = Array.from({ length: VISITS_MAX + 20 }, (_, i) => beat(`silent-${i}`, NOW - 2 * DAY));
     await tell([...silent, beat('heard', NOW - DAY - HOUR)]);
-    await projected.db.updateTable('sourceHours').set({ latestAt: NOW - DAY + 1 }).where('latestAt', '=', NOW - DAY - HOUR).execute();
+    await projected.db
+      .updateTable('sourceHours')
+      .set({ latestAt: NOW - DAY + 1 })
+      .where('latestAt', '=', NOW - DAY - HOUR)
+      .execute();
     const wheel = new TimerWheel();
     const turn = () => wheel.turn({ db: projected.db, entries: new DeviceEntries(), now: NOW });
     expect(await turn()).toEqual({ visited: VISITS_MAX, more: true });

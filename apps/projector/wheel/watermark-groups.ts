@@ -61,6 +61,11 @@ export class WatermarkGroups {
 const keyOf = ({ tenant, through }: WatermarkGroup): string => JSON.stringify([tenant, through]);
 
 async function allGroups(db: Kysely<ReadModelDatabase>): Promise<WatermarkGroup[]> {
-  const rows = await db.selectFrom('devices').select(['tenant', 'heardThrough']).distinct().where('silentFrom', 'is not', null).execute();
+  const rows = await db
+    .selectFrom('devices')
+    .select(['tenant', 'heardThrough'])
+    .distinct()
+    .where('silentFrom', 'is not', null)
+    .execute();
   return rows.flatMap(({ tenant, heardThrough: through }) => (through === null ? [] : [{ tenant, through }]));
 }

@@ -7,7 +7,12 @@ import { siteHours } from './site-hours.js';
 import { watermarksOf } from './watermarks.js';
 
 /** Whether a device was silent at an instant, by how far its source had come and by the hours of the site as they stood. */
-export async function connectivityAsOf(db: Kysely<ReadModelDatabase>, tenant: string, state: DeviceState, instant: Instant): Promise<Connectivity> {
+export async function connectivityAsOf(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  state: DeviceState,
+  instant: Instant,
+): Promise<Connectivity> {
   const { source } = state.pulse;
   if (source === null) return connectivityOf(state, null, null);
   const watermark = (await watermarksOf(db, tenant, [source], instant)).get(source);

@@ -18,17 +18,25 @@ describe('offsets of time zones', () => {
 
   it('are not known of what is no time zone', () => {
     expect(offsetsOf('No/Where')).toBeUndefined();
-    expect(siteHours(JSON.stringify({ site: 's', merchant: 'm', timeZone: 'No/Where', openingHours: { mon: [['09:00', '18:00']] } }))).toBeNull();
+    expect(
+      siteHours(
+        JSON.stringify({ site: 's', merchant: 'm', timeZone: 'No/Where', openingHours: { mon: [['09:00', '18:00']] } }),
+      ),
+    ).toBeNull();
   });
 
   it('are those of UTC where a site names none', () => {
-    expect(siteHours(JSON.stringify({ site: 's', merchant: 'm', openingHours: { mon: [['09:00', '18:00']] } }))?.offsetAt(0)).toBe(0);
+    expect(
+      siteHours(JSON.stringify({ site: 's', merchant: 'm', openingHours: { mon: [['09:00', '18:00']] } }))?.offsetAt(0),
+    ).toBe(0);
   });
 });
 
 describe('the first devices of a source', () => {
   it('tell since when it has spoken for three, in whatever order, and however often, it was heard', () => {
-    const heard = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.integer({ min: 0, max: 30 })), { maxLength: 40 });
+    const heard = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.integer({ min: 0, max: 30 })), {
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(heard, (events) => {
         const firsts = events.reduce<readonly First[]>((known, [device, at]) => withFirst(known, device, at), []);

@@ -28,31 +28,46 @@ export async function watermarksOf(
   instant: Instant,
 ): Promise<ReadonlyMap<string, Watermark>> {
   const found = new Map<string, Watermark>();
-  if (sources.length === 0) return found;
-  const since = instant.basis === 'RECEIVED' ? 'ownSinceKnown' : 'ownSinceAt';
   for (let from = 0; from < sources.length; from += NAMES_MAX) {
-    const rows = await db
-      .selectFrom('sources')
-      .select(['source', since])
-      .where('tenant', '=', tenant)
-      .where('source', 'in', sources.slice(from, from + NAMES_MAX))
-      .execute();
-    const since_ = new Map(rows.map((row) => [row.source, row[since] as number | null]));
-    const own = [...since_].flatMap(([source, at]) => (at !== null && at <= instant.at ? [source] : []));
+    const since = await ownSinceOf(db, tenant, sources.slice(from, from + NAMES_MAX), instant);
+    const own = [...since].filter(([, at]) => at !== null && at <= instant.at).map(([source]) => source);
     const ats = await ownWatermarks(db, tenant, own, instant);
-    for (const [source, at] of since_) {
-      found.set(source, ats.has(source) ? { through: source, at: ats.get(source) ?? null, ownFrom: null } : { through: SHARED, at: null, ownFrom: at });
-    }
+    for (const [source, at] of ats) found.set(source, { through: source, at, ownFrom: null });
+    for (const [source, ownFrom] of since)
+      if (!ats.has(source)) found.set(source, { through: SHARED, at: null, ownFrom });
   }
-  if ([...found.values()].some(({ through }) => through === SHARED)) {
+  const few = [...found].filter(([, { through }]) => through === SHARED);
+  if (few.length > 0) {
     const at = await sharedWatermark(db, tenant, instant);
-    for (const [source, one] of found) if (one.through === SHARED) found.set(source, { ...one, at });
+    for (const [source, one] of few) found.set(source, { ...one, at });
   }
   return found;
 }
 
+/** Since when sources have had watermarks of their own; those that nobody has heard of are left out. */
+async function ownSinceOf(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  sources: readonly string[],
+  { basis }: Instant,
+): Promise<ReadonlyMap<string, number | null>> {
+  const column = basis === 'RECEIVED' ? 'ownSinceKnown' : 'ownSinceAt';
+  const rows = await db
+    .selectFrom('sources')
+    .select(['source', `${column} as since`])
+    .where('tenant', '=', tenant)
+    .where('source', 'in', sources)
+    .execute();
+  return new Map(rows.map(({ source, since }) => [source, since]));
+}
+
 /** By what rows of devices name: sources that have a watermark of their own, or `SHARED`. */
-export async function watermarkThrough(db: Kysely<ReadModelDatabase>, tenant: string, through: string, instant: Instant): Promise<number | null> {
+export async function watermarkThrough(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  through: string,
+  instant: Instant,
+): Promise<number | null> {
   if (through === SHARED) return sharedWatermark(db, tenant, instant);
   return (await ownWatermarks(db, tenant, [through], instant)).get(through) ?? null;
 }
@@ -63,7 +78,12 @@ const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 type Column = 'latestAt' | 'knownLatestAt';
 const columnOf = ({ basis }: Instant): Column => (basis === 'RECEIVED' ? 'knownLatestAt' : 'latestAt');
 
-async function ownWatermarks(db: Kysely<ReadModelDatabase>, tenant: string, sources: readonly string[], instant: Instant): Promise<Map<string, number | null>> {
+async function ownWatermarks(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  sources: readonly string[],
+  instant: Instant,
+): Promise<Map<string, number | null>> {
   const found = new Map<string, number | null>();
   if (sources.length === 0) return found;
   const column = columnOf(instant);
@@ -87,12 +107,19 @@ async function ownWatermarks(db: Kysely<ReadModelDatabase>, tenant: string, sour
     .execute();
   for (const { source, newest } of rows) {
     const of = (query: HoursQuery): HoursQuery => query.where('sourceHours.source', '=', source);
-    found.set(source, newest === null ? null : Math.min(instant.at, await latestKnown(db, tenant, Number(newest), instant, of)));
+    found.set(
+      source,
+      newest === null ? null : Math.min(instant.at, await latestKnown(db, tenant, Number(newest), instant, of)),
+    );
   }
   return found;
 }
 
-async function sharedWatermark(db: Kysely<ReadModelDatabase>, tenant: string, instant: Instant): Promise<number | null> {
+async function sharedWatermark(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  instant: Instant,
+): Promise<number | null> {
   const column = columnOf(instant);
   const since = instant.basis === 'RECEIVED' ? 'sources.ownSinceKnown' : 'sources.ownSinceAt';
   const ofFew = (query: HoursQuery): HoursQuery =>
@@ -123,9 +150,17 @@ type HoursQuery = ReturnType<typeof hours>;
  * What became known in an hour may be older than what was known before; but no row holds anything later than its own
  * hour, so that only the hours from that of the newest row's watermark on can hold more.
  */
-async function latestKnown(db: Kysely<ReadModelDatabase>, tenant: string, newest: number, instant: Instant, ofSources: (query: HoursQuery) => HoursQuery): Promise<number> {
+async function latestKnown(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  newest: number,
+  instant: Instant,
+  ofSources: (query: HoursQuery) => HoursQuery,
+): Promise<number> {
   if (instant.basis === 'OCCURRED' || newest >= instant.at) return newest;
-  const row = await ofSources(hours(db, tenant, columnOf(instant)).where('hour', '<=', hourOf(instant.at)).where('hour', '>=', hourOf(newest)))
+  const row = await ofSources(
+    hours(db, tenant, columnOf(instant)).where('hour', '<=', hourOf(instant.at)).where('hour', '>=', hourOf(newest)),
+  )
     .orderBy('knownLatestAt', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -33,7 +33,16 @@ export function offsetsOf(timeZone: string): ((at: number) => number) | undefine
 function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {
   const part = 'numeric';
   try {
-    return new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', year: part, month: part, day: part, hour: part, minute: part, second: part });
+    return new Intl.DateTimeFormat('en', {
+      timeZone,
+      hourCycle: 'h23',
+      year: part,
+      month: part,
+      day: part,
+      hour: part,
+      minute: part,
+      second: part,
+    });
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -29,9 +29,13 @@ export function withGap({ count, longest }: GapCell, gapMs: number): GapCell {
   return { count: count + 1, longest: gapMs > GAP_SHORT_MS ? longestOf(longest, [gapMs]) : longest };
 }
 
-export const merged = (a: GapCell, b: GapCell): GapCell => ({ count: a.count + b.count, longest: longestOf(a.longest, b.longest) });
+export const merged = (a: GapCell, b: GapCell): GapCell => ({
+  count: a.count + b.count,
+  longest: longestOf(a.longest, b.longest),
+});
 
-const longestOf = (a: readonly number[], b: readonly number[]): number[] => [...a, ...b].sort((x, y) => y - x).slice(0, LONGEST_KEPT);
+const longestOf = (a: readonly number[], b: readonly number[]): number[] =>
+  [...a, ...b].sort((x, y) => y - x).slice(0, LONGEST_KEPT);
 
 /**
  * The 99th percentile by nearest rank: the least gap that at least 99 % of the gaps do not exceed. Null where there was
@@ -71,6 +75,8 @@ export function decodeCell(text: string, at = 0): GapCell {
 }
 
 // What was rounded up before is not to be rounded up again.
-const stepOf = (gapMs: number): number => Math.max(1, Math.min(NUMBER_MAX, Math.ceil(Math.log(gapMs / GAP_SHORT_MS) / STEP - 1e-3)));
+const stepOf = (gapMs: number): number =>
+  Math.max(1, Math.min(NUMBER_MAX, Math.ceil(Math.log(gapMs / GAP_SHORT_MS) / STEP - 1e-3)));
 const encodeNumber = (value: number): string => (DIGITS[value >> 6] ?? '') + (DIGITS[value & 63] ?? '');
-const decodeNumber = (text: string, at: number): number => (VALUES.get(text[at] ?? '') ?? 0) * 64 + (VALUES.get(text[at + 1] ?? '') ?? 0);
+const decodeNumber = (text: string, at: number): number =>
+  (VALUES.get(text[at] ?? '') ?? 0) * 64 + (VALUES.get(text[at + 1] ?? '') ?? 0);

@@ -56,7 +56,10 @@ export function usualGap(memory: GapMemory, open: OpenHour | null, hour: number)
 
 function cellOf({ now, before }: GapMemory, open: OpenHour | null, hour: number): GapCell {
   const at = placeOf(hour);
-  const kept = merged(now === '' ? EMPTY_CELL : decodeCell(now, at), before === '' ? EMPTY_CELL : decodeCell(before, at));
+  const kept = merged(
+    now === '' ? EMPTY_CELL : decodeCell(now, at),
+    before === '' ? EMPTY_CELL : decodeCell(before, at),
+  );
   return open !== null && placeOf(open.hour) === at ? merged(kept, open.cell) : kept;
 }
 

@@ -39,7 +39,10 @@ describe('what is usual for a device at an hour of the week', () => {
   it('is the 99th percentile of the gaps that began then or in the hour after, to a quarter of a percent', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof({ weight: 30, arbitrary: fc.integer({ min: 1, max: 400 }) }, fc.integer({ min: 400, max: 400_000 })), { minLength: 1, maxLength: 400 }),
+        fc.array(
+          fc.oneof({ weight: 30, arbitrary: fc.integer({ min: 1, max: 400 }) }, fc.integer({ min: 400, max: 400_000 })),
+          { minLength: 1, maxLength: 400 },
+        ),
         fc.nat(167),
         (seconds, hour) => {
           const instants = [T0];
@@ -65,7 +68,8 @@ describe('what is usual for a device at an hour of the week', () => {
 
   it('counts a closed night in the hour at which it begins, also after the busiest hour', () => {
     const beats: number[] = [];
-    for (let day = 0; day < 14; day += 1) for (let s = 0; s < 10 * 3600; s += 10) beats.push(T0 + day * 24 * HOUR + s * 1000 - MINUTE);
+    for (let day = 0; day < 14; day += 1)
+      for (let s = 0; s < 10 * 3600; s += 10) beats.push(T0 + day * 24 * HOUR + s * 1000 - MINUTE);
     const [closing, noon] = [T0 + 10 * HOUR - MINUTE, T0 + 5 * HOUR];
     expect(usualAt(beats, closing)).toBeGreaterThanOrEqual(14 * HOUR - 2 * MINUTE);
     expect(usualAt(beats, closing - HOUR)).toBe(usualAt(beats, closing)); // who closes earlier
@@ -78,10 +82,15 @@ describe('what is usual for a device at an hour of the week', () => {
   });
 
   it('forgets within eight weeks what is usual no longer', () => {
-    const every = (step: number, from: number, to: number) => Array.from({ length: Math.ceil((to - from) / step) }, (_, i) => from + i * step);
+    const every = (step: number, from: number, to: number) =>
+      Array.from({ length: Math.ceil((to - from) / step) }, (_, i) => from + i * step);
     const slow = every(6 * HOUR, T0, T0 + 4 * WEEK);
-    expect(usualAt([...slow, ...every(30 * MINUTE, T0 + 4 * WEEK, T0 + 7 * WEEK)], T0)).toBeGreaterThanOrEqual(6 * HOUR);
-    expect(usualAt([...slow, ...every(30 * MINUTE, T0 + 4 * WEEK, T0 + 8 * WEEK + 2 * HOUR)], T0)).toBeLessThan(31 * MINUTE);
+    expect(usualAt([...slow, ...every(30 * MINUTE, T0 + 4 * WEEK, T0 + 7 * WEEK)], T0)).toBeGreaterThanOrEqual(
+      6 * HOUR,
+    );
+    expect(usualAt([...slow, ...every(30 * MINUTE, T0 + 4 * WEEK, T0 + 8 * WEEK + 2 * HOUR)], T0)).toBeLessThan(
+      31 * MINUTE,
+    );
   });
 
   it('is small: two fixed texts in the record, some numbers in the pulse', () => {

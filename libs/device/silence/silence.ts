@@ -21,13 +21,16 @@ export const SILENCE_YOUNG_MS = DAY_MS;
 export function silentFrom({ pulse, record }: DeviceState, hours: TradingHours | null): number | null {
   const { firstSeenAt, lastSeenAt, gaps } = pulse;
   if (firstSeenAt === null || lastSeenAt === null) return null;
-  const usual = lastSeenAt - firstSeenAt < HISTORY_LEAST_MS ? null : usualGap(record.gaps, gaps, hourOfTime(lastSeenAt));
-  const allowed = usual === null ? SILENCE_YOUNG_MS : Math.max(SILENCE_LEAST_MS, USUAL_GAPS * counted(hours, lastSeenAt, usual));
+  const usual =
+    lastSeenAt - firstSeenAt < HISTORY_LEAST_MS ? null : usualGap(record.gaps, gaps, hourOfTime(lastSeenAt));
+  const allowed =
+    usual === null ? SILENCE_YOUNG_MS : Math.max(SILENCE_LEAST_MS, USUAL_GAPS * counted(hours, lastSeenAt, usual));
   // Offline is who has been silent for longer than that.
   return hours === null ? lastSeenAt + allowed + 1 : afterOpenTime(hours, lastSeenAt, allowed + 1);
 }
 
-const counted = (hours: TradingHours | null, from: number, gapMs: number): number => (hours === null ? gapMs : openTime(hours, from, from + gapMs));
+const counted = (hours: TradingHours | null, from: number, gapMs: number): number =>
+  hours === null ? gapMs : openTime(hours, from, from + gapMs);
 
 /**
  * @param from as `silentFrom` says

@@ -15,7 +15,8 @@ const berlin = (at: number): number => (at >= Date.UTC(2026, 2, 29, 1) ? 2 * HOU
 
 const beating = (everyMs: number, from: number, to: number, isOpen: (at: number) => boolean = () => true) => {
   const state = emptyDevice();
-  for (let at = from; at <= to; at += everyMs) if (isOpen(at)) foldInput(state, own(record('terminal.heartbeat', 'd', { gauges: {} }, { at })));
+  for (let at = from; at <= to; at += everyMs)
+    if (isOpen(at)) foldInput(state, own(record('terminal.heartbeat', 'd', { gauges: {} }, { at })));
   return state;
 };
 /** How long a device may be silent. */
@@ -43,7 +44,8 @@ describe('silence', () => {
   });
 
   it('does not take a closed night or weekend of an unknown shop for silence', () => {
-    const isOpen = (at: number) => ![0, 6].includes(new Date(at).getUTCDay()) && new Date(at).getUTCHours() >= 8 && new Date(at).getUTCHours() < 18;
+    const isOpen = (at: number) =>
+      ![0, 6].includes(new Date(at).getUTCDay()) && new Date(at).getUTCHours() >= 8 && new Date(at).getUTCHours() < 18;
     const friday = beating(10 * MINUTE, FRIDAY - 14 * DAY, FRIDAY + 20 * HOUR, isOpen);
     expect(allowed(friday)).toBeGreaterThan(62 * HOUR);
     const thursday = beating(10 * MINUTE, FRIDAY - 14 * DAY, FRIDAY - 4 * HOUR, isOpen);
@@ -54,17 +56,28 @@ describe('silence', () => {
 });
 
 describe('trading hours', () => {
-  const week = (opens: string, closes: string) => ({ mon: [[opens, closes]], tue: [[opens, closes]], wed: [[opens, closes]], thu: [[opens, closes]], fri: [[opens, closes]], sun: [[opens, closes]] }) as const;
+  const week = (opens: string, closes: string) =>
+    ({
+      mon: [[opens, closes]],
+      tue: [[opens, closes]],
+      wed: [[opens, closes]],
+      thu: [[opens, closes]],
+      fri: [[opens, closes]],
+      sun: [[opens, closes]],
+    }) as const;
 
   it('leave closed time out, so that who does not come back in the morning is offline soon after', () => {
-    const isOpen = (at: number) => new Date(at).getUTCDay() !== 6 && new Date(at).getUTCHours() >= 8 && new Date(at).getUTCHours() < 18;
+    const isOpen = (at: number) =>
+      new Date(at).getUTCDay() !== 6 && new Date(at).getUTCHours() >= 8 && new Date(at).getUTCHours() < 18;
     const state = beating(10 * MINUTE, FRIDAY - 21 * DAY, FRIDAY + 18 * HOUR - 10 * MINUTE, isOpen);
     const hours = tradingHours(week('08:00', '18:00'), utc);
     // Ten minutes are left on Friday, Saturday is closed; a usual gap of 38 hours holds ten open minutes and a rounding.
     const from = silentFrom(state, hours) ?? 0;
     expect(from).toBeGreaterThan(FRIDAY + 2 * DAY + 8 * HOUR + 15 * MINUTE);
     expect(from).toBeLessThan(FRIDAY + 2 * DAY + 8 * HOUR + 45 * MINUTE);
-    expect(silentFrom(beating(10 * MINUTE, FRIDAY - 21 * DAY, FRIDAY + 12 * HOUR, isOpen), hours)).toBeLessThan(FRIDAY + 12.6 * HOUR);
+    expect(silentFrom(beating(10 * MINUTE, FRIDAY - 21 * DAY, FRIDAY + 12 * HOUR, isOpen), hours)).toBeLessThan(
+      FRIDAY + 12.6 * HOUR,
+    );
   });
 
   it('are local: the clock goes forward between closing on Saturday and opening on Sunday', () => {
@@ -75,7 +88,17 @@ describe('trading hours', () => {
   });
 
   it('join what is split at midnight, in any order, and what overlaps', () => {
-    const hours = tradingHours({ fri: [['22:00', '24:00'], ['08:00', '12:00'], ['11:00', '13:00']], sat: [['00:00', '02:00']] }, utc);
+    const hours = tradingHours(
+      {
+        fri: [
+          ['22:00', '24:00'],
+          ['08:00', '12:00'],
+          ['11:00', '13:00'],
+        ],
+        sat: [['00:00', '02:00']],
+      },
+      utc,
+    );
     const state = beating(DAY, FRIDAY + 8 * HOUR, FRIDAY + 8 * HOUR);
     // Five hours in the morning, four in the night, and so two weeks; then five, four and so on until a day is full.
     expect(silentFrom(state, hours)).toBe(FRIDAY + 14 * DAY + 22 * HOUR + HOUR + 1);

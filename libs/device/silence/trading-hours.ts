@@ -12,11 +12,18 @@ export type Interval = readonly [fromMs: number, toMs: number];
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 /** As in `fleet.site.registered`: a weekday that is not named is closed. */
-export type OpeningHours = { readonly [day in (typeof WEEKDAYS)[number]]?: readonly (readonly [opens: string, closes: string])[] | undefined };
+export type OpeningHours = {
+  readonly [day in (typeof WEEKDAYS)[number]]?: readonly (readonly [opens: string, closes: string])[] | undefined;
+};
 
 /** Null where no interval is left: a site that never opens has hours that nobody filled in. */
-export function tradingHours(openingHours: OpeningHours | undefined, offsetAt: (at: number) => number): TradingHours | null {
-  const week = WEEKDAYS.map((day) => joined((openingHours?.[day] ?? []).map(([opens, closes]) => [timeOfDay(opens), timeOfDay(closes)])));
+export function tradingHours(
+  openingHours: OpeningHours | undefined,
+  offsetAt: (at: number) => number,
+): TradingHours | null {
+  const week = WEEKDAYS.map((day) =>
+    joined((openingHours?.[day] ?? []).map(([opens, closes]) => [timeOfDay(opens), timeOfDay(closes)])),
+  );
   return week.some((day) => day.length > 0) ? { week, offsetAt } : null;
 }
 
