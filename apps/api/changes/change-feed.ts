@@ -3,16 +3,7 @@ import { newestChange, readChanges, type DeviceChange } from '#read-model/querie
 import type { Kysely } from 'kysely';
 import type { ApiPorts } from '../ports.js';
 import { FEED_PAGE, FEED_POLL_MS } from './feed-limits.js';
-
-/** Whoever follows the changes of one tenant. */
-export interface Follower {
-  readonly tenant: string;
-  take(change: DeviceChange): void;
-  /** Everything up to `seq` was read. */
-  passed(seq: number): void;
-  /** Another read model has taken the place of the one before: its changes are numbered anew. */
-  replaced(): void;
-}
+import { Followers, type Follower } from './followers.js';
 
 /**
  * Reads the change table once for all subscribers of the process, and only while there are any. Changes of a process that
@@ -20,7 +11,7 @@ export interface Follower {
  */
 export class ChangeFeed {
   readonly #ports: Pick<ApiPorts, 'db' | 'onProjected' | 'faults'>;
-  readonly #followers = new Set<Follower>();
+  readonly #followers = new Followers();
   #db: Kysely<ReadModelDatabase> | undefined;
   #seq = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -105,7 +96,7 @@ export class ChangeFeed {
   #hand(changes: readonly DeviceChange[]): void {
     for (const change of changes) {
       this.#seq = change.seq;
-      for (const follower of this.#followers) if (follower.tenant === change.tenant) follower.take(change);
+      this.#followers.tell(change);
     }
     for (const follower of this.#followers) follower.passed(this.#seq);
   }

@@ -3,12 +3,13 @@ import type { DeviceFacets } from '#read-model';
 import type { DeviceChange } from '#read-model/queries';
 import { limitExceeded } from '../errors/answer-error.js';
 import { resync } from './change-cursor.js';
-import type { Follower } from './change-feed.js';
+import type { Follower } from './followers.js';
 import { PENDING_MAX, SLOW_MS } from './feed-limits.js';
 import { PendingChanges, type ToldChange } from './pending-changes.js';
 
 export interface ChangeStreamOptions<Message> {
   readonly tenant: string;
+  readonly filter: Follower['filter'];
   readonly matches: (facets: DeviceFacets) => boolean;
   readonly after: number;
   readonly now: () => number;
@@ -40,6 +41,10 @@ export class ChangeStream<Message> implements Follower, AsyncIterableIterator<Me
 
   get tenant(): string {
     return this.#options.tenant;
+  }
+
+  get filter(): Follower['filter'] {
+    return this.#options.filter;
   }
 
   /** Devices that wait to be told. */

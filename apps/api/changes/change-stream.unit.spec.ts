@@ -33,6 +33,7 @@ function given({ gone = [] as string[] } = {}) {
   const ended = { times: 0, stuck: 0 };
   const stream = new ChangeStream<string>({
     tenant: 'acme',
+    filter: {},
     matches: () => true,
     after: 0,
     now: () => clock.now,

@@ -1,5 +1,4 @@
 import { matchesFilter, newestChange, readChanges, readGeneration, type DeviceFilter } from '#read-model/queries';
-import { findDevice } from '../devices/find-device.js';
 import type { DeviceNode } from '../devices/device-node.js';
 import type { ApiPorts } from '../ports.js';
 import { readChangeCursor, resync, writeChangeCursor } from './change-cursor.js';
@@ -7,6 +6,7 @@ import type { ChangeFeed } from './change-feed.js';
 import { ChangeStream } from './change-stream.js';
 import { FEED_PAGE, PENDING_MAX } from './feed-limits.js';
 import type { ChangeKind, ToldChange } from './pending-changes.js';
+import { SharedDevices } from './shared-devices.js';
 import type { SubscriptionPlaces } from './subscription-places.js';
 
 export interface DeviceChangeMessage {
@@ -23,11 +23,15 @@ export interface DeviceChangesRequest {
 
 /** The changes of devices, live, and where asked for also what was missed while a line was broken. */
 export class DeviceChanges {
+  readonly #shared: SharedDevices;
+
   constructor(
     private readonly ports: ApiPorts,
     private readonly feed: ChangeFeed,
     private readonly places: SubscriptionPlaces,
-  ) {}
+  ) {
+    this.#shared = new SharedDevices(ports);
+  }
 
   /** Throws `LIMIT_EXCEEDED` where there is no place, `RESYNC` where nobody can go on from the cursor. */
   async subscribe({
@@ -46,6 +50,7 @@ export class DeviceChanges {
       let unfollow = (): void => {};
       const stream = new ChangeStream<DeviceChangeMessage>({
         tenant,
+        filter,
         matches: matchesFilter(filter),
         after: from,
         now,
@@ -84,8 +89,7 @@ export class DeviceChanges {
     generation: string,
     { device, kind, cursor }: ToldChange,
   ): Promise<DeviceChangeMessage | undefined> {
-    const reading = { tenant, now: this.ports.now(), ports: this.ports };
-    const node = await findDevice(reading, device);
+    const node = await this.#shared.find(tenant, device, this.feed.seq);
     return node
       ? { deviceChanged: { kind, cursor: writeChangeCursor({ generation, ...cursor }), device: node } }
       : undefined;

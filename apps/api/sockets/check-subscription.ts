@@ -7,9 +7,15 @@ import {
   type ExecutionArgs,
   type GraphQLSchema,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { badInput } from '../errors/answer-error.js';
 import { rowsRefusal } from '../limits/count-rows.js';
-import { TOKENS_MAX } from '../limits/query-limits.js';
+import {
+  KNOWN_CHARACTERS_MAX,
+  KNOWN_DOCUMENT_LENGTH_MAX,
+  KNOWN_DOCUMENTS_MAX,
+  TOKENS_MAX,
+} from '../limits/query-limits.js';
 import type { DocumentLimits } from '../limits/refuse-document.js';
 
 export interface SubscribePayload {
@@ -28,16 +34,31 @@ export function checkSubscription(
   const variables = payload.variables ?? {};
   const tooLarge = limits.refusalOf({ query: payload.query, operationName });
   if (tooLarge) return [tooLarge];
-  const document = parsed(payload.query);
-  if (document instanceof GraphQLError) return [document];
-  const faults = validate(schema, document, undefined, { maxErrors: 10 });
-  if (faults.length > 0) return faults;
+  const document = known.get(payload.query) ?? checked(schema, payload.query);
+  if (!('kind' in document)) return document;
   const operation = getOperationAST(document, operationName);
   if (operation?.operation !== 'subscription')
     return [badInput('Only subscriptions come over a WebSocket; send the rest by POST.')];
   const refusal = rowsRefusal({ schema, document, operation, variables });
   if (refusal) return [refusal];
   return { schema, document, variableValues: variables, ...(operationName !== undefined && { operationName }) };
+}
+
+/** Valid documents of subscriptions: a dashboard is open on a thousand desks, each asking the same. */
+const known = new LRUCache<string, DocumentNode>({
+  max: KNOWN_DOCUMENTS_MAX,
+  maxSize: KNOWN_CHARACTERS_MAX,
+  maxEntrySize: KNOWN_DOCUMENT_LENGTH_MAX,
+  sizeCalculation: (_, query) => query.length + 1,
+});
+
+function checked(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+  const document = parsed(query);
+  if (document instanceof GraphQLError) return [document];
+  const faults = validate(schema, document, undefined, { maxErrors: 10 });
+  if (faults.length > 0) return faults;
+  known.set(query, document);
+  return document;
 }
 
 function parsed(query: string): DocumentNode | GraphQLError {

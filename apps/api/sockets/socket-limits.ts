@@ -13,5 +13,8 @@ export const PING_MS = 12_000;
 /** Time for a closing frame to get through to whoever does not read. */
 export const CLOSE_MS = 3_000;
 
+/** The same for one that is too slow: it may begin to read again, and is to learn why it was closed. */
+export const STUCK_CLOSE_MS = 30_000;
+
 /** Close codes; the first two are the protocol's (graphql-transport-ws), the third is ours. */
 export const CLOSE = { UNAUTHENTICATED: 4401, FORBIDDEN: 4403, LIMIT_EXCEEDED: 4429, GOING_AWAY: 1001 } as const;

@@ -13,7 +13,15 @@ import type { DocumentLimits } from '../limits/refuse-document.js';
 import type { ApiPorts } from '../ports.js';
 import { checkSubscription } from './check-subscription.js';
 import type { SocketContext } from './socket-context.js';
-import { CLOSE, CLOSE_MS, KEY_CHECK_MS, MESSAGE_BYTES_MAX, PING_MS, SOCKETS_MAX } from './socket-limits.js';
+import {
+  CLOSE,
+  CLOSE_MS,
+  KEY_CHECK_MS,
+  MESSAGE_BYTES_MAX,
+  PING_MS,
+  SOCKETS_MAX,
+  STUCK_CLOSE_MS,
+} from './socket-limits.js';
 
 export interface SubscriptionServerOptions {
   readonly ports: ApiPorts;
@@ -117,7 +125,8 @@ export class SubscriptionServer {
     const bearer = this.#bearers.get(extra.socket);
     if (!bearer) throw new Error('a subscription came over a socket that nobody was let in by');
     const { identity } = bearer;
-    const onStuck = (): void => end(extra.socket, CLOSE.LIMIT_EXCEEDED, 'LIMIT_EXCEEDED: the subscriber is too slow');
+    const onStuck = (): void =>
+      end(extra.socket, CLOSE.LIMIT_EXCEEDED, 'LIMIT_EXCEEDED: the subscriber is too slow', STUCK_CLOSE_MS);
     return { identity, reading: { tenant: identity.tenant, now: ports.now(), ports }, onStuck };
   }
 
@@ -136,8 +145,8 @@ export class SubscriptionServer {
 }
 
 /** Closes, and cuts the line of whoever does not let the closing frame through. */
-function end(socket: WebSocket, code: number, reason: string): void {
+function end(socket: WebSocket, code: number, reason: string, patienceMs = CLOSE_MS): void {
   socket.close(code, reason);
-  const cut = setTimeout(() => socket.terminate(), CLOSE_MS);
+  const cut = setTimeout(() => socket.terminate(), patienceMs);
   socket.once('close', () => clearTimeout(cut));
 }
