@@ -41,17 +41,29 @@ function foldedPlainly(fleet: readonly EventRecord[], device: string, at: number
 }
 
 /** The same of silence: how far the source had come, to the hour, alone or together with all others of few devices. */
-function connectivityPlainly(fleet: readonly EventRecord[], state: DeviceState, at: number, basis: Basis): Connectivity {
-  const sinceOf = ({ effectiveAt, knownAt }: EventRecord): number => (basis === 'RECEIVED' ? Math.max(effectiveAt, knownAt) : effectiveAt);
+function connectivityPlainly(
+  fleet: readonly EventRecord[],
+  state: DeviceState,
+  at: number,
+  basis: Basis,
+): Connectivity {
+  const sinceOf = ({ effectiveAt, knownAt }: EventRecord): number =>
+    basis === 'RECEIVED' ? Math.max(effectiveAt, knownAt) : effectiveAt;
   const hourOf = (instant: number): number => Math.floor(instant / HOUR_MS);
   const told = fleet.filter(({ type }) => type.startsWith('terminal.'));
   const isOwn = (source: string): boolean =>
-    new Set(told.filter((event) => event.source === source && sinceOf(event) <= at).map(({ subject }) => subject)).size >= 3;
+    new Set(told.filter((event) => event.source === source && sinceOf(event) <= at).map(({ subject }) => subject))
+      .size >= 3;
   const { source } = state.pulse;
-  const heard = told.filter((event) => (source !== null && isOwn(source) ? event.source === source : !isOwn(event.source)));
+  const heard = told.filter((event) =>
+    source !== null && isOwn(source) ? event.source === source : !isOwn(event.source),
+  );
   const come = heard.filter((event) => hourOf(sinceOf(event)) <= hourOf(at)).map(({ effectiveAt }) => effectiveAt);
   const registered = fleet
-    .filter(({ subject, effectiveAt, knownAt }) => subject === `site:${state.record.lane?.site}` && effectiveAt <= at && (basis === 'OCCURRED' || knownAt <= at))
+    .filter(
+      ({ subject, effectiveAt, knownAt }) =>
+        subject === `site:${state.record.lane?.site}` && effectiveAt <= at && (basis === 'OCCURRED' || knownAt <= at),
+    )
     .sort(compareFoldOrder)
     .at(-1);
   const hours = registered ? siteHours(JSON.stringify(registered.data)) : null;
@@ -73,7 +85,9 @@ describe('device(asOf)', () => {
           await projected.catchUp();
         }
         const history = createDeviceHistory(store, () => projected.db);
-        const instants = shuffled(fleet, draw).slice(0, 12).map(({ effectiveAt }) => effectiveAt + (draw() < 0.5 ? 0 : -1));
+        const instants = shuffled(fleet, draw)
+          .slice(0, 12)
+          .map(({ effectiveAt }) => effectiveAt + (draw() < 0.5 ? 0 : -1));
         for (const at of instants) {
           for (const basis of ['OCCURRED', 'RECEIVED'] as const) {
             for (const device of ['d0', 'd1', 'new', 'nobody']) {
@@ -104,7 +118,7 @@ describe('device(asOf)', () => {
     mine.sort((a, b) => (foldOrderOf(a.event) < foldOrderOf(b.event) ? -1 : 1));
     const walk = async (request: object, newestFirst: boolean): Promise<string[]> => {
       const ids: string[] = [];
-      for (let after; ; ) {
+      for (let after; ;) {
         const page = await history.page(TENANT, 'd1', { first: 7, newestFirst, after, ...request });
         ids.push(...page.events.map(({ record }) => record.eventId));
         if (!page.hasNext) return ids;
@@ -116,9 +130,15 @@ describe('device(asOf)', () => {
     expect(await walk({}, true)).toEqual(oldestFirst.toReversed());
     const types = ['terminal.heartbeat.v1', 'fleet.device.registered.v1'];
     const byType = new Map(mine.map(({ event }) => [event.eventId, event]));
-    expect(await walk({ types }, false)).toEqual(oldestFirst.filter((id) => types.includes(byType.get(id)?.type ?? '')));
-    const [from, to] = [byType.get(oldestFirst[20] ?? '')?.effectiveAt ?? 0, byType.get(oldestFirst[60] ?? '')?.effectiveAt ?? 0];
-    const within = (id: string): boolean => (byType.get(id)?.effectiveAt ?? 0) >= from && (byType.get(id)?.effectiveAt ?? 0) <= to;
+    expect(await walk({ types }, false)).toEqual(
+      oldestFirst.filter((id) => types.includes(byType.get(id)?.type ?? '')),
+    );
+    const [from, to] = [
+      byType.get(oldestFirst[20] ?? '')?.effectiveAt ?? 0,
+      byType.get(oldestFirst[60] ?? '')?.effectiveAt ?? 0,
+    ];
+    const within = (id: string): boolean =>
+      (byType.get(id)?.effectiveAt ?? 0) >= from && (byType.get(id)?.effectiveAt ?? 0) <= to;
     expect(await walk({ from, to }, true)).toEqual(oldestFirst.filter(within).toReversed());
     await projected.close();
   });

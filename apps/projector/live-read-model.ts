@@ -87,7 +87,13 @@ export class LiveReadModel {
     const { file, store, now, reports } = this.#options;
     this.#writer = await this.#openOrAnew();
     this.#reader = await openReadModel({ file, mode: 'read' });
-    this.#runner = new ProjectionRunner({ store, db: this.#writer.db, now, reports, onProjected: (progress) => this.#tell(progress) });
+    this.#runner = new ProjectionRunner({
+      store,
+      db: this.#writer.db,
+      now,
+      reports,
+      onProjected: (progress) => this.#tell(progress),
+    });
   }
 
   async #openOrAnew(): Promise<ReadModel> {

@@ -4,7 +4,15 @@ import type { LiveReadModel } from './live-read-model.js';
 import type { RunnerReports } from './runner/projection-runner.js';
 
 /** Tells operators of the runner: metrics, a check of health, and a line of log where something goes wrong or is well again. */
-export function createProjectorReports({ log, metrics, health }: { log: Logger; metrics: ProjectorMetrics; health: Health }): RunnerReports {
+export function createProjectorReports({
+  log,
+  metrics,
+  health,
+}: {
+  log: Logger;
+  metrics: ProjectorMetrics;
+  health: Health;
+}): RunnerReports {
   let trouble: string | null = null;
   health.check('projector', () => trouble ?? undefined);
   return {
@@ -12,7 +20,8 @@ export function createProjectorReports({ log, metrics, health }: { log: Logger; 
       metrics.projected(events, tookMs);
       if (poisoned.length === 0) return;
       metrics.deadLettered(poisoned.length);
-      for (const { eventId, type, reason } of poisoned) log.warn({ eventId, type, reason }, 'event listed as a dead letter');
+      for (const { eventId, type, reason } of poisoned)
+        log.warn({ eventId, type, reason }, 'event listed as a dead letter');
     },
     trouble(why, error) {
       if (why === null) log.info('projector goes on');
@@ -32,7 +41,13 @@ const LOOK_EVERY_MS = 1_000;
  *
  * @returns how to stop watching
  */
-export function watchLag(store: EventStore, live: LiveReadModel, metrics: ProjectorMetrics, health: Health, now: () => number): () => void {
+export function watchLag(
+  store: EventStore,
+  live: LiveReadModel,
+  metrics: ProjectorMetrics,
+  health: Health,
+  now: () => number,
+): () => void {
   let waitingSince: number | null = null;
   const look = async (): Promise<void> => {
     const head = await store.head().catch(() => null);
@@ -44,6 +59,8 @@ export function watchLag(store: EventStore, live: LiveReadModel, metrics: Projec
   const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
   const lagMs = (): number => (waitingSince === null ? 0 : Math.max(0, now() - waitingSince));
   metrics.projectionLag(lagMs);
-  health.check('projection-lag', () => (lagMs() > LAG_READY_MAX_MS ? 'the read model is more than a minute behind the event store' : undefined));
+  health.check('projection-lag', () =>
+    lagMs() > LAG_READY_MAX_MS ? 'the read model is more than a minute behind the event store' : undefined,
+  );
   return () => clearInterval(timer);
 }

@@ -10,7 +10,12 @@ const HOUR = 3_600_000;
 const T0 = Date.UTC(2026, 2, 4, 9);
 
 const failures = Array.from({ length: 30 }, (_, n) =>
-  record('terminal.card-read.failed', 'failing', { interface: 'chip', reason: 'timeout', cardHash: `card-${n}` }, { at: T0 - n * 10 * 60_000 }),
+  record(
+    'terminal.card-read.failed',
+    'failing',
+    { interface: 'chip', reason: 'timeout', cardHash: `card-${n}` },
+    { at: T0 - n * 10 * 60_000 },
+  ),
 );
 const beat = record('terminal.heartbeat', 'well', { gauges: {} }, { at: T0 });
 
@@ -20,9 +25,18 @@ describe('what time alone changes', () => {
     const projected = await Projected.over(store);
     await append(store, TENANT, [...failures, beat]);
     await projected.catchUp(() => T0);
-    const rows = async () => projected.db.selectFrom('devices').select(['device', 'risk', 'lookAgainAt']).orderBy('device').execute();
+    const rows = async () =>
+      projected.db.selectFrom('devices').select(['device', 'risk', 'lookAgainAt']).orderBy('device').execute();
     const assessed = async (): Promise<Assessment> =>
-      JSON.parse((await projected.db.selectFrom('deviceDetails').select('assessmentJson').where('device', '=', 'failing').executeTakeFirstOrThrow()).assessmentJson) as Assessment;
+      JSON.parse(
+        (
+          await projected.db
+            .selectFrom('deviceDetails')
+            .select('assessmentJson')
+            .where('device', '=', 'failing')
+            .executeTakeFirstOrThrow()
+        ).assessmentJson,
+      ) as Assessment;
     const [fresh] = await rows();
     const first = await assessed();
     expect(first.at).toBe(T0);
@@ -39,8 +53,12 @@ describe('what time alone changes', () => {
       await projected.passTime(now);
       const { at } = await assessed();
       expect(at).toBeGreaterThan(T0);
-      const then = await createDeviceHistory(store, () => projected.db).stateAsOf(TENANT, 'failing', { at, basis: 'OCCURRED' });
-      const expected = then && scoresOf(assess(then.state, { at, isSilent: then.view.connectivity === 'OFFLINE' })).days30.probability;
+      const then = await createDeviceHistory(store, () => projected.db).stateAsOf(TENANT, 'failing', {
+        at,
+        basis: 'OCCURRED',
+      });
+      const expected =
+        then && scoresOf(assess(then.state, { at, isSilent: then.view.connectivity === 'OFFLINE' })).days30.probability;
       const [row] = await rows();
       expect(row?.risk).toBeCloseTo(expected ?? -1, 9);
       expect(row?.lookAgainAt).toBeGreaterThan(now);
@@ -49,7 +67,11 @@ describe('what time alone changes', () => {
     expect(old?.risk).toBeLessThan((fresh?.risk ?? 0) / 2);
     expect(well?.device).toBe('well');
     // Those who watch were told of it.
-    const changes = await projected.db.selectFrom('changes').select('changedAt').where('device', '=', 'failing').execute();
+    const changes = await projected.db
+      .selectFrom('changes')
+      .select('changedAt')
+      .where('device', '=', 'failing')
+      .execute();
     expect(changes.length).toBeGreaterThan(2);
     await projected.close();
   });

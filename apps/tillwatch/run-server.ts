@@ -1,6 +1,13 @@
 import { BackupRefused } from '#backup';
 import { createLogger, type Logger } from '#observability';
-import { describeFault, prepareFolders, readSettings, unknownVariables, type Settings, type SettingsFault } from '#settings';
+import {
+  describeFault,
+  prepareFolders,
+  readSettings,
+  unknownVariables,
+  type Settings,
+  type SettingsFault,
+} from '#settings';
 import { SqliteFileRefused } from '#sqlite-file';
 import { maskCardNumbers } from '#telemetry';
 import { startTillwatch, type Tillwatch } from './start-tillwatch.js';

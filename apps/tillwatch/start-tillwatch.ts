@@ -38,7 +38,10 @@ export interface Surroundings {
  *
  * @throws SqliteFileRefused when a file is damaged, foreign or in use; nothing was touched then
  */
-export async function startTillwatch(settings: Settings, { log, print, now = Date.now }: Surroundings): Promise<Tillwatch> {
+export async function startTillwatch(
+  settings: Settings,
+  { log, print, now = Date.now }: Surroundings,
+): Promise<Tillwatch> {
   const shutdown = new Shutdown();
   try {
     return await start(settings, { log, print, now }, shutdown);
@@ -48,7 +51,11 @@ export async function startTillwatch(settings: Settings, { log, print, now = Dat
   }
 }
 
-async function start(settings: Settings, { log, print, now }: Required<Surroundings>, shutdown: Shutdown): Promise<Tillwatch> {
+async function start(
+  settings: Settings,
+  { log, print, now }: Required<Surroundings>,
+  shutdown: Shutdown,
+): Promise<Tillwatch> {
   const [health, metrics] = [createHealth(), createMetrics({ rejectionReasons: REFUSAL_REASONS })];
   const folder = lockFile(path.join(settings.dataDir, 'server.lock'), 'the data folder');
   shutdown.later(() => folder.release());
@@ -96,13 +103,18 @@ interface Watch {
   readonly health: Health;
 }
 
-const openReadModelOf = (settings: Settings, store: EventStore, { log, now, metrics, health }: Watch): Promise<LiveReadModel> =>
+const openReadModelOf = (
+  settings: Settings,
+  store: EventStore,
+  { log, now, metrics, health }: Watch,
+): Promise<LiveReadModel> =>
   LiveReadModel.open({
     file: fileOf(settings.readModel),
     store,
     now,
     reports: createProjectorReports({ log, metrics, health }),
-    onSetAside: (aside, why) => log.warn({ aside, why }, 'the read model was set aside and is rebuilt from the event store'),
+    onSetAside: (aside, why) =>
+      log.warn({ aside, why }, 'the read model was set aside and is rebuilt from the event store'),
     onSwapped: () => log.info('a rebuilt read model has taken the place of the one before'),
   });
 

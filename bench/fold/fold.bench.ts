@@ -23,10 +23,26 @@ function eventOf(device: string, n: number): EventRecord {
   if (n % 7 === 3) {
     const [from, to] = [new Date(at - 300_000).toISOString(), new Date(at).toISOString()];
     const reads = { chip: { ok: 20, failed: 1 }, contactless: { ok: 60, failed: 0 } };
-    return record('terminal.activity', device, { from, to, reads, transactions: { approved: 70, declined: 2, failed: 0, cancelled: 1 } }, { at });
+    return record(
+      'terminal.activity',
+      device,
+      { from, to, reads, transactions: { approved: 70, declined: 2, failed: 0, cancelled: 1 } },
+      { at },
+    );
   }
-  if (n % 9 === 5) return record('terminal.card-read.failed', device, { interface: 'chip', reason: 'timeout', cardHash: `c${n}` }, { at });
-  return record('terminal.heartbeat', device, { gauges: { battery_percent: 80, supply_millivolts: 5000, rssi_dbm: -60 } }, { at });
+  if (n % 9 === 5)
+    return record(
+      'terminal.card-read.failed',
+      device,
+      { interface: 'chip', reason: 'timeout', cardHash: `c${n}` },
+      { at },
+    );
+  return record(
+    'terminal.heartbeat',
+    device,
+    { gauges: { battery_percent: 80, supply_millivolts: 5000, rssi_dbm: -60 } },
+    { at },
+  );
 }
 
 const names = Array.from({ length: DEVICES }, (_, i) => `device-${i}`);
@@ -34,7 +50,9 @@ const names = Array.from({ length: DEVICES }, (_, i) => `device-${i}`);
 const events = Array.from({ length: EVENTS_PER_DEVICE }, (_, n) => names.map((device) => eventOf(device, n))).flat();
 const encoded = events.map((event) => encodeRecord(event));
 const say = (what: string, perSecond: number, ratio?: number): void =>
-  console.log(`${what.padEnd(46)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} events/s${ratio === undefined ? '' : `   ${ratio.toFixed(2)} of raw`}`);
+  console.log(
+    `${what.padEnd(46)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} events/s${ratio === undefined ? '' : `   ${ratio.toFixed(2)} of raw`}`,
+  );
 
 function timed(work: () => void): number {
   globalThis.gc?.();
@@ -44,11 +62,19 @@ function timed(work: () => void): number {
 }
 
 let length = 0;
-const parse = (): void => encoded.forEach(({ data, metadata }) => (length += Object.keys(JSON.parse(data) as object).length + Object.keys(JSON.parse(metadata) as object).length));
+const parse = (): void =>
+  encoded.forEach(
+    ({ data, metadata }) =>
+      (length += Object.keys(JSON.parse(data) as object).length + Object.keys(JSON.parse(metadata) as object).length),
+  );
 parse();
 const raw = timed(parse);
 say('raw: JSON.parse of data and metadata', raw);
-say('decoded and checked', timed(() => encoded.forEach((event) => decodeRecord(event))), undefined);
+say(
+  'decoded and checked',
+  timed(() => encoded.forEach((event) => decodeRecord(event))),
+  undefined,
+);
 
 const fold = (): void => {
   const states = new Map<string, DeviceState>();
@@ -65,12 +91,20 @@ const folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-bench-'));
 try {
   const store = new MemoryEventStore();
   for (let at = 0; at < events.length; at += DEVICES) {
-    await store.append(events.slice(at, at + DEVICES).map((event, i) => ({ stream: deviceStream('telemetry', 'acme', event.subject), expected: 'any', events: [encoded[at + i]!] })));
+    await store.append(
+      events
+        .slice(at, at + DEVICES)
+        .map((event, i) => ({
+          stream: deviceStream('telemetry', 'acme', event.subject),
+          expected: 'any',
+          events: [encoded[at + i]!],
+        })),
+    );
   }
   const model = await openReadModel({ file: path.join(folder, 'read-model.db'), mode: 'own' });
   const catchUp = async (from: LogPosition): Promise<LogPosition> => {
     const entries = new DeviceEntries();
-    for (let position = from; ; ) {
+    for (let position = from; ;) {
       const advance = await projectNext({ store, db: model.db, entries, now: () => START }, position);
       position = advance.logPosition;
       if (advance.atHead) return position;
@@ -82,11 +116,23 @@ try {
   const rate = events.length / ((performance.now() - began) / 1000);
   say('read model caught up, rows and checkpoint', rate, rate / raw);
 
-  const late = names.map((device, i) => encodeRecord(record('terminal.heartbeat', device, { gauges: { n: i } }, { at: START + 60_000 + i })));
-  await store.append(late.map((event, i) => ({ stream: deviceStream('telemetry', 'acme', names[i] ?? ''), expected: 'any', events: [event] })));
+  const late = names.map((device, i) =>
+    encodeRecord(record('terminal.heartbeat', device, { gauges: { n: i } }, { at: START + 60_000 + i })),
+  );
+  await store.append(
+    late.map((event, i) => ({
+      stream: deviceStream('telemetry', 'acme', names[i] ?? ''),
+      expected: 'any',
+      events: [event],
+    })),
+  );
   began = performance.now();
   await catchUp(position);
-  console.log(`${'folded again for one late event'.padEnd(46)} ${Math.round(late.length / ((performance.now() - began) / 1000)).toLocaleString('en').padStart(12)} devices/s of ${EVENTS_PER_DEVICE} events each`);
+  console.log(
+    `${'folded again for one late event'.padEnd(46)} ${Math.round(late.length / ((performance.now() - began) / 1000))
+      .toLocaleString('en')
+      .padStart(12)} devices/s of ${EVENTS_PER_DEVICE} events each`,
+  );
   await model.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -66,7 +66,12 @@ export function createDeviceHistory(store: EventStore, db: () => Kysely<ReadMode
 
 /** None where there is no such device now; it may have been one until a record was voided. */
 async function openRangesOf(db: Kysely<ReadModelDatabase>, tenant: string, device: string): Promise<OpenRanges> {
-  const row = await db.selectFrom('devices').select('pulseJson').where('tenant', '=', tenant).where('device', '=', device).executeTakeFirst();
+  const row = await db
+    .selectFrom('devices')
+    .select('pulseJson')
+    .where('tenant', '=', tenant)
+    .where('device', '=', device)
+    .executeTakeFirst();
   return row ? decodePulse(row.pulseJson).ranges : {};
 }
 
@@ -91,7 +96,13 @@ async function stateAsOf(
  *
  * @param before goes on from the newest snapshot that holds nothing from here on
  */
-export async function pastOf(db: Kysely<ReadModelDatabase>, tenant: string, device: string, { at, basis }: Instant, before: number): Promise<Past> {
+export async function pastOf(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  device: string,
+  { at, basis }: Instant,
+  before: number,
+): Promise<Past> {
   const upTo = await folded(db);
   const open = await openRangesOf(db, tenant, device);
   const knownBy = basis === 'RECEIVED' ? at : Number.POSITIVE_INFINITY;
@@ -126,11 +137,17 @@ async function page(
     if (found.length > first) break;
   }
   const voided = voidedBy(await voidsOf(db, tenant, [device]), asOf?.basis === 'RECEIVED' ? asOf.at : undefined);
-  const events = found.slice(0, first).map(({ record, logPosition }) => ({ record, logPosition, voided: voided.has(record.eventId) }));
+  const events = found
+    .slice(0, first)
+    .map(({ record, logPosition }) => ({ record, logPosition, voided: voided.has(record.eventId) }));
   return { events, hasNext: found.length > first };
 }
 
-function filterOf({ types, after, newestFirst, asOf }: HistoryPageRequest, fromAt = -Infinity, toAt = Infinity): (event: PastEvent) => boolean {
+function filterOf(
+  { types, after, newestFirst, asOf }: HistoryPageRequest,
+  fromAt = -Infinity,
+  toAt = Infinity,
+): (event: PastEvent) => boolean {
   return ({ record }) =>
     record.effectiveAt >= fromAt &&
     record.effectiveAt <= toAt &&
@@ -148,4 +165,6 @@ function daysOf(ranges: readonly RevisionRange[], newestFirst: boolean): Revisio
 const least = (...instants: (number | undefined)[]): number | undefined => reduce(Math.min, instants);
 const most = (...instants: (number | undefined)[]): number | undefined => reduce(Math.max, instants);
 const reduce = (choose: (a: number, b: number) => number, instants: (number | undefined)[]): number | undefined =>
-  instants.filter((one) => one !== undefined).reduce<number | undefined>((a, b) => (a === undefined ? b : choose(a, b)), undefined);
+  instants
+    .filter((one) => one !== undefined)
+    .reduce<number | undefined>((a, b) => (a === undefined ? b : choose(a, b)), undefined);

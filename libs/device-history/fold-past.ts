@@ -78,9 +78,14 @@ export async function foldPast(store: EventStore, past: Past, watch: FoldWatch =
   const state = from === undefined ? emptyDevice() : from.state;
   const pace = new SnapshotPace(state, past.snapshotEvery ?? SNAPSHOT_INPUTS);
   let began = from !== undefined;
-  for (const day of [...new Set([...days.keys(), ...lanes.map(({ key }) => dayOf(key.effectiveAt))])].sort((a, b) => a - b)) {
+  for (const day of [...new Set([...days.keys(), ...lanes.map(({ key }) => dayOf(key.effectiveAt))])].sort(
+    (a, b) => a - b,
+  )) {
     const events = await readRanges(store, past.tenant, past.device, days.get(day) ?? [], past.upTo);
-    const inputs = [...events.map(ownEvent).filter(counts), ...lanes.filter(({ key }) => dayOf(key.effectiveAt) === day)];
+    const inputs = [
+      ...events.map(ownEvent).filter(counts),
+      ...lanes.filter(({ key }) => dayOf(key.effectiveAt) === day),
+    ];
     for (const [i, input] of inputs.sort(foldOrder).entries()) {
       if (began) watch.beforeInput?.(state, input.key.effectiveAt);
       let recordChanged;

@@ -28,7 +28,8 @@ export async function laneClosure(db: Kysely<ReadModelDatabase>, tenant: string,
     const rows = await factsOf(db, tenant, newDevices.splice(0, NAMES_MAX), newPositions.splice(0, NAMES_MAX));
     for (const row of rows) {
       facts.set(row.eventId, row);
-      for (const device of [row.device, row.replacedBy]) if (device !== null && !devices.has(device)) newDevices.push(...added(devices, device));
+      for (const device of [row.device, row.replacedBy])
+        if (device !== null && !devices.has(device)) newDevices.push(...added(devices, device));
       if (row.position !== null && !positions.has(row.position)) newPositions.push(...added(positions, row.position));
     }
   }
@@ -48,11 +49,19 @@ async function voidsIn(db: Kysely<ReadModelDatabase>, tenant: string, devices: s
   return found;
 }
 
-async function factsOf(db: Kysely<ReadModelDatabase>, tenant: string, devices: string[], positions: string[]): Promise<LaneFactRow[]> {
+async function factsOf(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  devices: string[],
+  positions: string[],
+): Promise<LaneFactRow[]> {
   const facts = db.selectFrom('laneFacts').selectAll().where('tenant', '=', tenant);
   const found: LaneFactRow[] = [];
   if (devices.length > 0) {
-    found.push(...(await facts.where('device', 'in', devices).execute()), ...(await facts.where('replacedBy', 'in', devices).execute()));
+    found.push(
+      ...(await facts.where('device', 'in', devices).execute()),
+      ...(await facts.where('replacedBy', 'in', devices).execute()),
+    );
   }
   if (positions.length > 0) found.push(...(await facts.where('position', 'in', positions).execute()));
   return found;
@@ -68,9 +77,15 @@ export interface AsOf {
 /** The facts that count as of an instant. */
 export function countedFacts({ facts, voids }: LaneClosure, asOf?: AsOf): LaneFact[] {
   // A record speaks for the events of its own device only.
-  const voided = new Map([...Map.groupBy(voids, ({ device }) => device)].map(([device, own]) => [device, voidedBy(own, asOf?.knownBy)]));
+  const voided = new Map(
+    [...Map.groupBy(voids, ({ device }) => device)].map(([device, own]) => [device, voidedBy(own, asOf?.knownBy)]),
+  );
   return facts
-    .filter((row) => !voided.get(row.device)?.has(row.eventId) && (asOf === undefined || (row.effectiveAt <= asOf.at && row.knownAt <= asOf.knownBy)))
+    .filter(
+      (row) =>
+        !voided.get(row.device)?.has(row.eventId) &&
+        (asOf === undefined || (row.effectiveAt <= asOf.at && row.knownAt <= asOf.knownBy)),
+    )
     .map(factOf);
 }
 
@@ -81,15 +96,28 @@ export const knownAtMaxOf = ({ facts, voids }: LaneClosure): number =>
 const REQUIRED = '';
 
 function factOf(row: LaneFactRow): LaneFact {
-  const key = { effectiveAt: row.effectiveAt, eventId: row.eventId, ...(row.sequence === null ? {} : { sequence: row.sequence }) };
+  const key = {
+    effectiveAt: row.effectiveAt,
+    eventId: row.eventId,
+    ...(row.sequence === null ? {} : { sequence: row.sequence }),
+  };
   const base = { key, knownAt: row.knownAt, device: row.device };
   switch (row.kind) {
     case 'deployed':
-      return { ...base, move: { kind: 'deployed', lane: { position: row.position ?? REQUIRED, site: row.site ?? REQUIRED, merchant: row.merchant ?? REQUIRED } } };
+      return {
+        ...base,
+        move: {
+          kind: 'deployed',
+          lane: { position: row.position ?? REQUIRED, site: row.site ?? REQUIRED, merchant: row.merchant ?? REQUIRED },
+        },
+      };
     case 'withdrawn':
       return { ...base, move: { kind: 'withdrawn', to: row.detail as 'stock' | 'depot' | 'transit' } };
     case 'swapped':
-      return { ...base, move: { kind: 'swapped', replacedBy: row.replacedBy ?? REQUIRED, reason: row.detail as SwapReason } };
+      return {
+        ...base,
+        move: { kind: 'swapped', replacedBy: row.replacedBy ?? REQUIRED, reason: row.detail as SwapReason },
+      };
     default:
       return { ...base, move: { kind: 'retired' } };
   }

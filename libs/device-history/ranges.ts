@@ -32,7 +32,15 @@ export function grown(
     revision === open.toRevision + 1 &&
     Math.floor(effectiveAt / DAY_MS) === Math.floor(open.fromAt / DAY_MS) &&
     revision - open.fromRevision < RANGE_EVENTS_MAX;
-  if (fits) return { open: { ...open, toRevision: revision, fromAt: Math.min(open.fromAt, effectiveAt), toAt: Math.max(open.toAt, effectiveAt) } };
+  if (fits)
+    return {
+      open: {
+        ...open,
+        toRevision: revision,
+        fromAt: Math.min(open.fromAt, effectiveAt),
+        toAt: Math.max(open.toAt, effectiveAt),
+      },
+    };
   const next = { category, fromRevision: revision, toRevision: revision, fromAt: effectiveAt, toAt: effectiveAt };
   return open === undefined ? { open: next } : { open: next, closed: open };
 }
@@ -59,6 +67,11 @@ export async function rangesOf(
   if (fromAt !== undefined) query = query.where('toAt', '>=', fromAt);
   if (toAt !== undefined) query = query.where('fromAt', '<=', toAt);
   const closed = await query.execute();
-  const ranges = [...closed.map((row) => ({ ...row, category: row.category as DeviceCategory })), ...Object.values(open)];
-  return ranges.filter((range) => (fromAt === undefined || range.toAt >= fromAt) && (toAt === undefined || range.fromAt <= toAt));
+  const ranges = [
+    ...closed.map((row) => ({ ...row, category: row.category as DeviceCategory })),
+    ...Object.values(open),
+  ];
+  return ranges.filter(
+    (range) => (fromAt === undefined || range.toAt >= fromAt) && (toAt === undefined || range.fromAt <= toAt),
+  );
 }

@@ -21,7 +21,12 @@ export interface RiskHistory {
    *
    * @throws TooMuchHistory
    */
-  riskHistory(tenant: string, device: string, span: { readonly from: number; readonly to: number }, instant: Instant): Promise<readonly RiskPoint[]>;
+  riskHistory(
+    tenant: string,
+    device: string,
+    span: { readonly from: number; readonly to: number },
+    instant: Instant,
+  ): Promise<readonly RiskPoint[]>;
 }
 
 /** A year and a month of points. */

@@ -22,7 +22,12 @@ export const createSiteHistory = (db: () => Kysely<ReadModelDatabase>): SiteHist
   siteAsOf: async (tenant, site, instant) => siteAsOf(db(), tenant, site, instant),
 });
 
-async function siteAsOf(db: Kysely<ReadModelDatabase>, tenant: string, site: string, { at, basis }: Instant): Promise<PastSite | null> {
+async function siteAsOf(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  site: string,
+  { at, basis }: Instant,
+): Promise<PastSite | null> {
   const knownBy = basis === 'RECEIVED' ? at : Number.POSITIVE_INFINITY;
   const newest = await registrationAsOf(db, tenant, site, { at, basis });
   const registered = newest && (JSON.parse(newest.dataJson) as EventData<'fleet.site.registered.v1'>);
@@ -36,8 +41,19 @@ async function siteAsOf(db: Kysely<ReadModelDatabase>, tenant: string, site: str
 }
 
 /** The newest registration of a site that had happened, or was known, by then. */
-export async function registrationAsOf(db: Kysely<ReadModelDatabase>, tenant: string, site: string, { at, basis }: Instant): Promise<{ readonly dataJson: string } | undefined> {
-  const facts = await db.selectFrom('siteFacts').selectAll().where('tenant', '=', tenant).where('site', '=', site).where('effectiveAt', '<=', at).execute();
+export async function registrationAsOf(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  site: string,
+  { at, basis }: Instant,
+): Promise<{ readonly dataJson: string } | undefined> {
+  const facts = await db
+    .selectFrom('siteFacts')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('site', '=', site)
+    .where('effectiveAt', '<=', at)
+    .execute();
   return facts
     .filter(({ knownAt }) => basis === 'OCCURRED' || knownAt <= at)
     .map(({ sequence, ...fact }) => (sequence === null ? fact : { ...fact, sequence }))
@@ -52,7 +68,12 @@ async function standingAt(
   site: string,
   asOf: { readonly at: number; readonly knownBy: number },
 ): Promise<{ device: string; merchant: string }[]> {
-  const there = await db.selectFrom('laneFacts').select(['device', 'position']).where('tenant', '=', tenant).where('site', '=', site).execute();
+  const there = await db
+    .selectFrom('laneFacts')
+    .select(['device', 'position'])
+    .where('tenant', '=', tenant)
+    .where('site', '=', site)
+    .execute();
   const positions = there.flatMap(({ position }) => position ?? []);
   const closure = await laneClosure(db, tenant, { devices: there.map(({ device }) => device), positions });
   const { changes } = foldLanes(countedFacts(closure, asOf));

@@ -33,7 +33,12 @@ export class SnapshotPace {
   }
 }
 
-export const snapshotRow = (tenant: string, device: string, { key, state }: Snapshot, knownAtMax: number): DeviceSnapshot => ({
+export const snapshotRow = (
+  tenant: string,
+  device: string,
+  { key, state }: Snapshot,
+  knownAtMax: number,
+): DeviceSnapshot => ({
   tenant,
   device,
   effectiveAt: key.effectiveAt,
@@ -56,9 +61,22 @@ export async function snapshotBefore(
   const row = await query.orderBy('effectiveAt', 'desc').orderBy('eventId', 'desc').limit(1).executeTakeFirst();
   if (row === undefined) return undefined;
   const { effectiveAt, sequence, eventId } = row;
-  return { key: sequence === null ? { effectiveAt, eventId } : { effectiveAt, sequence, eventId }, state: JSON.parse(row.stateJson) as DeviceState };
+  return {
+    key: sequence === null ? { effectiveAt, eventId } : { effectiveAt, sequence, eventId },
+    state: JSON.parse(row.stateJson) as DeviceState,
+  };
 }
 
 /** What happens at or after `from` makes them untrue. */
-export const dropSnapshots = (db: Kysely<ReadModelDatabase>, tenant: string, device: string, from: number): Promise<unknown> =>
-  db.deleteFrom('deviceSnapshots').where('tenant', '=', tenant).where('device', '=', device).where('effectiveAt', '>=', from).execute();
+export const dropSnapshots = (
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  device: string,
+  from: number,
+): Promise<unknown> =>
+  db
+    .deleteFrom('deviceSnapshots')
+    .where('tenant', '=', tenant)
+    .where('device', '=', device)
+    .where('effectiveAt', '>=', from)
+    .execute();

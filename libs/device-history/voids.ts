@@ -9,7 +9,10 @@ export type VoidRecord = Pick<DeviceVoid, 'voidEventId' | 'eventId' | 'knownAt'>
  *
  * @param knownBy leaves out what became known later
  */
-export function voidedBy(records: readonly VoidRecord[], knownBy = Number.POSITIVE_INFINITY): ReadonlyMap<string, number> {
+export function voidedBy(
+  records: readonly VoidRecord[],
+  knownBy = Number.POSITIVE_INFINITY,
+): ReadonlyMap<string, number> {
   const known = records.filter((record) => record.knownAt <= knownBy);
   const voidersOf = Map.groupBy(known, (record) => record.eventId);
   const counts = (record: VoidRecord, above: readonly string[]): boolean =>
@@ -24,5 +27,14 @@ export function voidedBy(records: readonly VoidRecord[], knownBy = Number.POSITI
   return voided;
 }
 
-export const voidsOf = (db: Kysely<ReadModelDatabase>, tenant: string, devices: readonly string[]): Promise<DeviceVoid[]> =>
-  db.selectFrom('deviceVoids').selectAll().where('tenant', '=', tenant).where('device', 'in', [...devices]).execute();
+export const voidsOf = (
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  devices: readonly string[],
+): Promise<DeviceVoid[]> =>
+  db
+    .selectFrom('deviceVoids')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('device', 'in', [...devices])
+    .execute();

@@ -22,7 +22,11 @@ export interface DeviceView {
 }
 
 /** What the state says of the device; whether it is silent depends on more than that (`connectivityOf`). */
-export function viewDevice(id: string, { pulse, record }: DeviceState, connectivity: Connectivity = pulse.lastSeenAt === null ? 'UNKNOWN' : 'ONLINE'): DeviceView {
+export function viewDevice(
+  id: string,
+  { pulse, record }: DeviceState,
+  connectivity: Connectivity = pulse.lastSeenAt === null ? 'UNKNOWN' : 'ONLINE',
+): DeviceView {
   return {
     id,
     serial: record.identity?.serial ?? null,

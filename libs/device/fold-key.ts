@@ -12,4 +12,5 @@ export const keyOf = ({ effectiveAt, sequence, eventId }: FoldKey): FoldKey =>
 
 export const isAfter = (key: FoldKey, other: FoldKey): boolean => compareFoldOrder(key, other) > 0;
 
-export const byKey = (a: { readonly key: FoldKey }, b: { readonly key: FoldKey }): number => compareFoldOrder(a.key, b.key);
+export const byKey = (a: { readonly key: FoldKey }, b: { readonly key: FoldKey }): number =>
+  compareFoldOrder(a.key, b.key);

@@ -18,7 +18,11 @@ const LOAD_MAX = 500;
 export class DeviceEntries {
   readonly #entries = new Map<string, DeviceEntry>();
 
-  async load(db: Kysely<ReadModelDatabase>, tenant: string, devices: readonly string[]): Promise<Map<string, DeviceEntry>> {
+  async load(
+    db: Kysely<ReadModelDatabase>,
+    tenant: string,
+    devices: readonly string[],
+  ): Promise<Map<string, DeviceEntry>> {
     const found = new Map<string, DeviceEntry>();
     const missing: string[] = [];
     for (const device of devices) {
@@ -29,7 +33,17 @@ export class DeviceEntries {
     for (let at = 0; at < missing.length; at += LOAD_MAX) {
       for (const entry of await read(db, tenant, missing.slice(at, at + LOAD_MAX))) found.set(entry.device, entry);
     }
-    for (const device of missing) if (!found.has(device)) found.set(device, { tenant, device, state: null, ranges: {}, hasVoids: false, assessment: null, silence: NEVER_HEARD });
+    for (const device of missing)
+      if (!found.has(device))
+        found.set(device, {
+          tenant,
+          device,
+          state: null,
+          ranges: {},
+          hasVoids: false,
+          assessment: null,
+          silence: NEVER_HEARD,
+        });
     return found;
   }
 
@@ -54,14 +68,31 @@ export class DeviceEntries {
 async function read(db: Kysely<ReadModelDatabase>, tenant: string, devices: readonly string[]): Promise<DeviceEntry[]> {
   const rows = await db
     .selectFrom('devices')
-    .innerJoin('deviceDetails', (join) => join.onRef('deviceDetails.tenant', '=', 'devices.tenant').onRef('deviceDetails.device', '=', 'devices.device'))
-    .select(['devices.device', 'devices.pulseJson', 'devices.connectivity', 'devices.heardThrough', 'devices.silentFrom', 'devices.lookAgainAt'])
+    .innerJoin('deviceDetails', (join) =>
+      join.onRef('deviceDetails.tenant', '=', 'devices.tenant').onRef('deviceDetails.device', '=', 'devices.device'),
+    )
+    .select([
+      'devices.device',
+      'devices.pulseJson',
+      'devices.connectivity',
+      'devices.heardThrough',
+      'devices.silentFrom',
+      'devices.lookAgainAt',
+    ])
     .select(['deviceDetails.recordJson', 'deviceDetails.assessmentJson'])
     .where('devices.tenant', '=', tenant)
     .where('devices.device', 'in', devices)
     .execute();
   return rows.map(({ device, pulseJson, recordJson, assessmentJson, connectivity, ...silence }) => {
     const { pulse, ranges, hasVoids } = decodePulse(pulseJson);
-    return { tenant, device, state: { pulse, record: JSON.parse(recordJson) as DeviceState['record'] }, ranges, hasVoids, assessment: JSON.parse(assessmentJson) as Assessment, silence: { ...silence, connectivity: connectivity as Silence['connectivity'] } };
+    return {
+      tenant,
+      device,
+      state: { pulse, record: JSON.parse(recordJson) as DeviceState['record'] },
+      ranges,
+      hasVoids,
+      assessment: JSON.parse(assessmentJson) as Assessment,
+      silence: { ...silence, connectivity: connectivity as Silence['connectivity'] },
+    };
   });
 }

@@ -8,12 +8,18 @@ import { reassessAt } from './reassess.js';
 
 export type StandingEntry = DeviceEntry & { readonly state: NonNullable<DeviceEntry['state']> };
 
-const earlier = (a: number | null, b: number | null): number | null => (a === null || b === null ? (a ?? b) : Math.min(a, b));
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 const folded = (text: string | null): string | null => text?.toLowerCase() ?? null;
 
 /** What lists filter, order and count by. */
-export function deviceRow({ tenant, device, state, ranges, hasVoids, silence }: StandingEntry, view: DeviceView, assessment: Assessment, now: number): DeviceRow {
+export function deviceRow(
+  { tenant, device, state, ranges, hasVoids, silence }: StandingEntry,
+  view: DeviceView,
+  assessment: Assessment,
+  now: number,
+): DeviceRow {
   const { probability, band } = scoresOf(assessment).days30;
   return {
     tenant,

@@ -8,7 +8,11 @@ import type { DevicePage, FoldContext } from './device-page.js';
  * Folds inputs that lie behind everything folded. True when more than the pulse changed; undefined when an event broke
  * the fold: the entry's state is of no use then, and is to be folded anew.
  */
-export async function foldInPlace({ db, snapshotEvery }: FoldContext, { entry, lanes }: DevicePage, inputs: readonly FoldInput[]): Promise<boolean | undefined> {
+export async function foldInPlace(
+  { db, snapshotEvery }: FoldContext,
+  { entry, lanes }: DevicePage,
+  inputs: readonly FoldInput[],
+): Promise<boolean | undefined> {
   const { tenant, device } = entry;
   const voided = entry.hasVoids ? voidedBy(await voidsOf(db, tenant, [device])) : undefined;
   const state = (entry.state ??= emptyDevice());
@@ -28,7 +32,10 @@ export async function foldInPlace({ db, snapshotEvery }: FoldContext, { entry, l
       return undefined; // `refold` finds out which, and lists it
     }
     if (pace.isDue(state, inputs[i + 1]?.key)) {
-      const knownAtMax = Math.max(state.pulse.knownAtMax, lanes?.knownAtMax ?? (await knownAtMaxOfLanes(db, tenant, device)));
+      const knownAtMax = Math.max(
+        state.pulse.knownAtMax,
+        lanes?.knownAtMax ?? (await knownAtMaxOfLanes(db, tenant, device)),
+      );
       snapshots.push(snapshotRow(tenant, device, { key: input.key, state }, knownAtMax));
     }
   }

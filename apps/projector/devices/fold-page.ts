@@ -15,13 +15,18 @@ export async function foldPage(context: FoldContext, page: DevicePage): Promise<
   const closedRanges = grow(entry, page.items);
   entry.hasVoids ||= page.voids;
   const differs = firstDifference(lanes);
-  const inputs: FoldInput[] = [...page.items.map(ownEvent), ...(lanes?.changes ?? []).slice(lanes?.before.length).map(laneInput)];
+  const inputs: FoldInput[] = [
+    ...page.items.map(ownEvent),
+    ...(lanes?.changes ?? []).slice(lanes?.before.length).map(laneInput),
+  ];
   inputs.sort(foldOrder);
   if (!page.voids && differs === undefined && isBehind(inputs[0], entry.state)) {
     const recordChanged = await foldInPlace(context, page, inputs);
     if (recordChanged !== undefined) return { recordChanged, closedRanges, failures: [] };
   }
-  const from = page.voids ? Number.MIN_SAFE_INTEGER : Math.min(differs ?? Number.POSITIVE_INFINITY, inputs[0]?.key.effectiveAt ?? Number.POSITIVE_INFINITY);
+  const from = page.voids
+    ? Number.MIN_SAFE_INTEGER
+    : Math.min(differs ?? Number.POSITIVE_INFINITY, inputs[0]?.key.effectiveAt ?? Number.POSITIVE_INFINITY);
   return { recordChanged: true, closedRanges, failures: await refold(context, page, closedRanges, from) };
 }
 

@@ -25,7 +25,11 @@ interface Projected extends FoldedDevice {
 }
 
 /** Folds a page into its devices and writes their rows, one change row for each that looks different now. */
-export async function projectDevices(context: FoldContext, pages: readonly DevicePage[], now: number): Promise<readonly FoldFailure[]> {
+export async function projectDevices(
+  context: FoldContext,
+  pages: readonly DevicePage[],
+  now: number,
+): Promise<readonly FoldFailure[]> {
   const folded: Folded[] = [];
   for (const page of pages) {
     const before = lookAt(page.entry);
@@ -36,7 +40,11 @@ export async function projectDevices(context: FoldContext, pages: readonly Devic
 }
 
 /** Looks at devices again to which nothing has happened: what time itself has changed of them. */
-export async function refreshDevices(db: Kysely<ReadModelDatabase>, entries: readonly DeviceEntry[], now: number): Promise<void> {
+export async function refreshDevices(
+  db: Kysely<ReadModelDatabase>,
+  entries: readonly DeviceEntry[],
+  now: number,
+): Promise<void> {
   const unchanged = { recordChanged: false, closedRanges: [], failures: [] };
   await write(
     db,
@@ -95,11 +103,18 @@ const PULSE_COLUMNS = ['firstSeenAt', 'lastSeenAt', 'heardThrough', 'silentFrom'
 
 async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Projected[], now: number): Promise<void> {
   const standing = projected.filter(isStanding);
-  const rowsOf = (some: readonly Standing[]): DeviceRow[] => some.map(({ entry, after }) => deviceRow(entry, after.view, after.assessment, now));
+  const rowsOf = (some: readonly Standing[]): DeviceRow[] =>
+    some.map(({ entry, after }) => deviceRow(entry, after.view, after.assessment, now));
   const isWhole = ({ concluded, before }: Standing): boolean => concluded || before === null;
   await batchUpsert(db, 'devices', ['tenant', 'device'], rowsOf(standing.filter(isWhole)));
   // The ordinary case, a sign of life: of ten indexes one is touched.
-  await batchUpsert(db, 'devices', ['tenant', 'device'], rowsOf(standing.filter((one) => !isWhole(one))), PULSE_COLUMNS);
+  await batchUpsert(
+    db,
+    'devices',
+    ['tenant', 'device'],
+    rowsOf(standing.filter((one) => !isWhole(one))),
+    PULSE_COLUMNS,
+  );
   await batchUpsert(
     db,
     'deviceDetails',
@@ -118,18 +133,26 @@ async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Proj
     db,
     'deviceRanges',
     ['tenant', 'device', 'category', 'fromRevision'],
-    projected.flatMap(({ entry: { tenant, device }, closedRanges }) => closedRanges.map((range) => ({ tenant, device, ...range }))),
+    projected.flatMap(({ entry: { tenant, device }, closedRanges }) =>
+      closedRanges.map((range) => ({ tenant, device, ...range })),
+    ),
   );
   await writeFirmware(db, projected);
 }
 
 async function writeFirmware(db: Kysely<ReadModelDatabase>, projected: readonly Projected[]): Promise<void> {
   const firmwareOf = (look: Look | null): DeviceView['firmware'] => look?.view.firmware ?? [];
-  const changed = projected.filter(({ before, after }) => JSON.stringify(firmwareOf(before)) !== JSON.stringify(firmwareOf(after)));
+  const changed = projected.filter(
+    ({ before, after }) => JSON.stringify(firmwareOf(before)) !== JSON.stringify(firmwareOf(after)),
+  );
   for (const { entry, before, after } of changed) {
     const now = new Set(firmwareOf(after).map(({ component }) => component));
     if (firmwareOf(before).every(({ component }) => now.has(component))) continue;
-    await db.deleteFrom('deviceFirmware').where('tenant', '=', entry.tenant).where('device', '=', entry.device).execute();
+    await db
+      .deleteFrom('deviceFirmware')
+      .where('tenant', '=', entry.tenant)
+      .where('device', '=', entry.device)
+      .execute();
   }
   const rows = changed.flatMap(({ entry: { tenant, device }, after }) =>
     firmwareOf(after).map(({ component, version, since }) => ({ tenant, device, component, version, since })),
@@ -150,13 +173,24 @@ async function removeGone(db: Kysely<ReadModelDatabase>, projected: readonly Pro
 /** Six columns a row: 3,000 parameters in one statement. */
 const INSERT_MAX = 500;
 
-async function writeChanges(db: Kysely<ReadModelDatabase>, projected: readonly Projected[], now: number): Promise<void> {
+async function writeChanges(
+  db: Kysely<ReadModelDatabase>,
+  projected: readonly Projected[],
+  now: number,
+): Promise<void> {
   const visible = (look: Look | null): string | null => look && visibleOf(look.view, look.assessment);
-  const facets = (look: Look | null): string | null => look && JSON.stringify(facetsOf(look.view, look.assessment) satisfies DeviceFacets);
-  const rows = projected.flatMap(({ entry: { tenant, device }, concluded, before, after }): Omit<ChangeRow, 'seq'>[] => {
-    if (!concluded) return []; // the pulse alone
-    if (visible(before) === visible(after)) return [];
-    return [{ tenant, device, changedAt: now, beforeJson: facets(before), afterJson: facets(after) }];
-  });
-  for (let at = 0; at < rows.length; at += INSERT_MAX) await db.insertInto('changes').values(rows.slice(at, at + INSERT_MAX)).execute();
+  const facets = (look: Look | null): string | null =>
+    look && JSON.stringify(facetsOf(look.view, look.assessment) satisfies DeviceFacets);
+  const rows = projected.flatMap(
+    ({ entry: { tenant, device }, concluded, before, after }): Omit<ChangeRow, 'seq'>[] => {
+      if (!concluded) return []; // the pulse alone
+      if (visible(before) === visible(after)) return [];
+      return [{ tenant, device, changedAt: now, beforeJson: facets(before), afterJson: facets(after) }];
+    },
+  );
+  for (let at = 0; at < rows.length; at += INSERT_MAX)
+    await db
+      .insertInto('changes')
+      .values(rows.slice(at, at + INSERT_MAX))
+      .execute();
 }

@@ -18,7 +18,8 @@ export const isDueAgain = (assessment: Assessment, now: number): boolean => {
 
 /** Whether anybody would see the difference. */
 export function hasMoved(before: Assessment, after: Assessment): boolean {
-  const causes = ({ diagnoses }: Assessment): string => diagnoses.map(({ cause, component }) => `${cause}/${component}`).join();
+  const causes = ({ diagnoses }: Assessment): string =>
+    diagnoses.map(({ cause, component }) => `${cause}/${component}`).join();
   if (before.recommendation.action !== after.recommendation.action || causes(before) !== causes(after)) return true;
   const [old, young] = [scoresOf(before), scoresOf(after)];
   if (old.days30.band !== young.days30.band) return true;

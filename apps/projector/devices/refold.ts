@@ -24,22 +24,35 @@ const FAILURES_PER_DEVICE_MAX = 100;
  *
  * @param closed ranges that are not in the read model yet
  */
-export async function refold({ db, store, upTo, snapshotEvery }: FoldContext, { entry, lanes }: DevicePage, closed: readonly RevisionRange[], from: number): Promise<FoldFailure[]> {
+export async function refold(
+  { db, store, upTo, snapshotEvery }: FoldContext,
+  { entry, lanes }: DevicePage,
+  closed: readonly RevisionRange[],
+  from: number,
+): Promise<FoldFailure[]> {
   const { tenant, device } = entry;
   await dropSnapshots(db, tenant, device, from);
-  const { changes, knownAtMax } = lanes ?? (await storedLanes(db, tenant, [device])).get(device) ?? { changes: [], knownAtMax: Number.MIN_SAFE_INTEGER };
+  const { changes, knownAtMax } = lanes ??
+    (await storedLanes(db, tenant, [device])).get(device) ?? { changes: [], knownAtMax: Number.MIN_SAFE_INTEGER };
   const voided = entry.hasVoids ? voidedBy(await voidsOf(db, tenant, [device])) : new Map<string, number>();
   const passed = new Set(await deadLettersOf(db, tenant, device));
   const failures: FoldFailure[] = [];
   for (;;) {
     const snapshot = await snapshotBefore(db, tenant, device, { before: from });
-    const ranges = [...(await rangesOf(db, tenant, device, entry.ranges, { fromAt: snapshot?.key.effectiveAt })), ...closed];
+    const ranges = [
+      ...(await rangesOf(db, tenant, device, entry.ranges, { fromAt: snapshot?.key.effectiveAt })),
+      ...closed,
+    ];
     const rows: DeviceSnapshot[] = [];
     const onSnapshot = ({ key, state }: Snapshot): void => {
       rows.push(snapshotRow(tenant, device, { key, state }, Math.max(state.pulse.knownAtMax, knownAtMax)));
     };
     try {
-      entry.state = await foldPast(store, { tenant, device, ranges, upTo, changes, voided, passed, from: snapshot, snapshotEvery }, { onSnapshot });
+      entry.state = await foldPast(
+        store,
+        { tenant, device, ranges, upTo, changes, voided, passed, from: snapshot, snapshotEvery },
+        { onSnapshot },
+      );
       await batchUpsert(db, 'deviceSnapshots', ['tenant', 'device', 'effectiveAt', 'eventId'], rows);
       return failures;
     } catch (error) {

@@ -43,12 +43,21 @@ export async function projectLanes(
   return changed;
 }
 
-const writeLanes = (db: Kysely<ReadModelDatabase>, tenant: string, changed: ReadonlyMap<string, DeviceLanes>): Promise<void> =>
+const writeLanes = (
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  changed: ReadonlyMap<string, DeviceLanes>,
+): Promise<void> =>
   batchUpsert(
     db,
     'deviceLanes',
     ['tenant', 'device'],
-    [...changed].map(([device, { changes, knownAtMax }]) => ({ tenant, device, changesJson: JSON.stringify(changes), knownAtMax })),
+    [...changed].map(([device, { changes, knownAtMax }]) => ({
+      tenant,
+      device,
+      changesJson: JSON.stringify(changes),
+      knownAtMax,
+    })),
   );
 
 /** Names in one `in (...)`. */
@@ -63,7 +72,13 @@ async function writeTerms(
   const names = [...positions];
   for (let at = 0; at < names.length; at += NAMES_MAX) {
     const some = names.slice(at, at + NAMES_MAX);
-    const stored = await db.selectFrom('positionTerms').selectAll().where('tenant', '=', tenant).where('position', 'in', some).orderBy('ordinal').execute();
+    const stored = await db
+      .selectFrom('positionTerms')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('position', 'in', some)
+      .orderBy('ordinal')
+      .execute();
     const before = Map.groupBy(stored, ({ position }) => position);
     const changed = some.filter((position) => {
       const now = termRows(tenant, position, terms.get(position) ?? []);
@@ -92,4 +107,3 @@ const termRows = (tenant: string, position: string, terms: readonly PositionTerm
     toAt: to,
     swapReason,
   }));
-

@@ -30,7 +30,10 @@ export interface ProjectedPage {
 }
 
 /** Writes all rows that a page of the log changes, within the caller's transaction. */
-export async function projectPage({ db, store, entries, now, snapshotEvery }: PageContext, page: ClassifiedPage): Promise<ProjectedPage> {
+export async function projectPage(
+  { db, store, entries, now, snapshotEvery }: PageContext,
+  page: ClassifiedPage,
+): Promise<ProjectedPage> {
   await projectSites(db, page.sites);
   await lookAgainAtSites(db, page.sites);
   await projectReleases(db, page.models);
@@ -49,7 +52,8 @@ export async function projectPage({ db, store, entries, now, snapshotEvery }: Pa
     })),
   );
   const pages: DevicePage[] = [];
-  for (const [tenant, items] of Map.groupBy(page.devices, (item) => item.tenant)) pages.push(...(await ofTenant(db, entries, tenant, items)));
+  for (const [tenant, items] of Map.groupBy(page.devices, (item) => item.tenant))
+    pages.push(...(await ofTenant(db, entries, tenant, items)));
   const moved = await projectSources(db, page.devices);
   const failures = await projectDevices({ db, store, upTo: page.upTo, snapshotEvery }, pages, now);
   return { pages, poisoned: [...page.poisoned, ...failures.map(poisonedBy)], moved };
@@ -66,10 +70,23 @@ async function lookAgainAtSites(db: Kysely<ReadModelDatabase>, items: Classified
 function poisonedBy({ tenant, device, event, message }: FoldFailure): Poisoned {
   const { category, revision, logPosition, record } = event;
   const stream = deviceStream(category, tenant, device);
-  return { stream, revision, logPosition, eventId: record.eventId, type: record.type, reason: 'unfoldable', detail: message };
+  return {
+    stream,
+    revision,
+    logPosition,
+    eventId: record.eventId,
+    type: record.type,
+    reason: 'unfoldable',
+    detail: message,
+  };
 }
 
-async function ofTenant(db: Kysely<ReadModelDatabase>, entries: DeviceEntries, tenant: string, items: readonly DeviceItem[]): Promise<DevicePage[]> {
+async function ofTenant(
+  db: Kysely<ReadModelDatabase>,
+  entries: DeviceEntries,
+  tenant: string,
+  items: readonly DeviceItem[],
+): Promise<DevicePage[]> {
   const voiding = await projectVoids(db, tenant, items);
   const lanes = await projectLanes(db, tenant, items, voiding);
   const own = Map.groupBy(items, ({ device }) => device);
@@ -83,7 +100,11 @@ async function ofTenant(db: Kysely<ReadModelDatabase>, entries: DeviceEntries, t
 }
 
 /** Keeps what records void; gives the devices that are to be folded anew for it. */
-async function projectVoids(db: Kysely<ReadModelDatabase>, tenant: string, items: readonly DeviceItem[]): Promise<Set<string>> {
+async function projectVoids(
+  db: Kysely<ReadModelDatabase>,
+  tenant: string,
+  items: readonly DeviceItem[],
+): Promise<Set<string>> {
   const records = items.filter(({ record }) => record.type === 'fleet.record.voided.v1');
   await batchUpsert(
     db,

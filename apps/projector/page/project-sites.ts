@@ -8,13 +8,26 @@ export async function projectSites(db: Kysely<ReadModelDatabase>, items: readonl
   const facts = items.map(({ tenant, record }) => {
     const data = record.data as EventData<'fleet.site.registered.v1'>;
     const { eventId, effectiveAt, knownAt, sequence } = record;
-    return { tenant, site: data.site, eventId, effectiveAt, sequence: sequence ?? null, knownAt, dataJson: JSON.stringify(data) };
+    return {
+      tenant,
+      site: data.site,
+      eventId,
+      effectiveAt,
+      sequence: sequence ?? null,
+      knownAt,
+      dataJson: JSON.stringify(data),
+    };
   });
   await batchUpsert(db, 'siteFacts', ['tenant', 'site', 'eventId'], facts);
   const touched = new Map(facts.map(({ tenant, site }) => [JSON.stringify([tenant, site]), { tenant, site }]));
   const rows = [];
   for (const { tenant, site } of touched.values()) {
-    const all = await db.selectFrom('siteFacts').selectAll().where('tenant', '=', tenant).where('site', '=', site).execute();
+    const all = await db
+      .selectFrom('siteFacts')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('site', '=', site)
+      .execute();
     const newest = all
       .map(({ sequence, ...fact }) => (sequence === null ? fact : { ...fact, sequence }))
       .sort(compareFoldOrder)

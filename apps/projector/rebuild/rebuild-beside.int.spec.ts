@@ -26,11 +26,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const rebuild = (more: { retryDeadLetters?: boolean } = {}) => rebuildBeside({ store, file, retryDeadLetters: false, now: NOW, onProgress: () => {}, ...more });
+const rebuild = (more: { retryDeadLetters?: boolean } = {}) =>
+  rebuildBeside({ store, file, retryDeadLetters: false, now: NOW, onProgress: () => {}, ...more });
 
 async function devices(): Promise<unknown[]> {
   const model = await openReadModel({ file, mode: 'read' });
-  const rows = await model.db.selectFrom('devices').select(['device', 'lifecycle', 'lastSeenAt', 'position']).orderBy('device').execute();
+  const rows = await model.db
+    .selectFrom('devices')
+    .select(['device', 'lifecycle', 'lastSeenAt', 'position'])
+    .orderBy('device')
+    .execute();
   await model.close();
   return rows;
 }
@@ -67,7 +72,14 @@ const strange = () =>
     {
       stream: deviceStream('telemetry', TENANT, 'd0'),
       expected: 'any',
-      events: [{ eventId: 'ffffffff-ffff-8fff-8fff-ffffffffffff', type: 'terminal.heartbeat.v1', data: '{"gauges":{"a":"text"}}', metadata: '{}' }],
+      events: [
+        {
+          eventId: 'ffffffff-ffff-8fff-8fff-ffffffffffff',
+          type: 'terminal.heartbeat.v1',
+          data: '{"gauges":{"a":"text"}}',
+          metadata: '{}',
+        },
+      ],
     },
   ]);
 
@@ -86,13 +98,24 @@ describe('rebuild', () => {
     await append(store, TENANT, randomFleet(1));
     const model = await live([], swaps);
     await caughtUp(model);
-    const before = await model.reader().selectFrom('devices').select(['device', 'lastSeenAt']).orderBy('device').execute();
+    const before = await model
+      .reader()
+      .selectFrom('devices')
+      .select(['device', 'lastSeenAt'])
+      .orderBy('device')
+      .execute();
     expect((await rebuild()).takenOver).toBe(true);
     await until(() => swaps.length === 1);
-    expect(await model.reader().selectFrom('devices').select(['device', 'lastSeenAt']).orderBy('device').execute()).toEqual(before);
+    expect(
+      await model.reader().selectFrom('devices').select(['device', 'lastSeenAt']).orderBy('device').execute(),
+    ).toEqual(before);
     await append(store, 'other', randomFleet(2));
     await caughtUp(model);
-    const { count } = await model.reader().selectFrom('devices').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const { count } = await model
+      .reader()
+      .selectFrom('devices')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
     expect(count).toBeGreaterThan(before.length);
     await model.close();
   });

@@ -56,7 +56,10 @@ export async function rebuildBeside(rebuild: RebuildBeside): Promise<Rebuilt> {
   }
 }
 
-async function fold({ store, file, retryDeadLetters, now, onProgress }: RebuildBeside, building: string): Promise<{ events: number; deadLetters: number }> {
+async function fold(
+  { store, file, retryDeadLetters, now, onProgress }: RebuildBeside,
+  building: string,
+): Promise<{ events: number; deadLetters: number }> {
   const known = retryDeadLetters ? undefined : await knownDeadLetters(file);
   const model = await openReadModel({ file: building, mode: 'own' });
   try {

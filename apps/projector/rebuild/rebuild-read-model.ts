@@ -32,7 +32,13 @@ export interface Rebuild {
  * @returns how many events were folded, and how many could not be
  * @throws NewDeadLetter
  */
-export async function rebuildReadModel({ store, db, known, now, onProgress }: Rebuild): Promise<{ events: number; deadLetters: number }> {
+export async function rebuildReadModel({
+  store,
+  db,
+  known,
+  now,
+  onProgress,
+}: Rebuild): Promise<{ events: number; deadLetters: number }> {
   const listed = known && new Set(known.map(({ eventId, reason }) => `${eventId} ${reason}`));
   const onPoisoned = (poisoned: readonly Poisoned[]): void => {
     const strange = listed && poisoned.find(({ eventId, reason }) => !listed.has(`${eventId} ${reason}`));

@@ -14,7 +14,11 @@ export class CheckpointMoved extends Error {
 }
 
 export async function readCheckpoint(db: Kysely<ReadModelDatabase>): Promise<LogPosition> {
-  const row = await db.selectFrom('checkpoints').select('logPosition').where('projector', '=', PROJECTOR).executeTakeFirst();
+  const row = await db
+    .selectFrom('checkpoints')
+    .select('logPosition')
+    .where('projector', '=', PROJECTOR)
+    .executeTakeFirst();
   return BigInt(row?.logPosition ?? 0) as LogPosition;
 }
 
@@ -30,7 +34,10 @@ export interface CheckpointMove {
  *
  * @throws CheckpointMoved which aborts the transaction
  */
-export async function moveCheckpoint(db: Kysely<ReadModelDatabase>, { from, to, now, newestReceivedAt }: CheckpointMove): Promise<void> {
+export async function moveCheckpoint(
+  db: Kysely<ReadModelDatabase>,
+  { from, to, now, newestReceivedAt }: CheckpointMove,
+): Promise<void> {
   const row = { logPosition: String(to), movedAt: now, newestReceivedAt };
   const { numUpdatedRows } = await db
     .updateTable('checkpoints')

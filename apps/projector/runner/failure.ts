@@ -2,7 +2,8 @@ import { StoreUnavailable } from '#event-store';
 import { CheckpointMoved } from './checkpoint.js';
 
 /** What the runner does about an error of a whole page. Single events that break are listed and passed, one by one. */
-export type Decision = { readonly what: 'retry'; readonly why: string } | { readonly what: 'stop'; readonly why: string };
+export type Decision =
+  { readonly what: 'retry'; readonly why: string } | { readonly what: 'stop'; readonly why: string };
 
 /**
  * A page is never passed because of an error: it is tried again, at growing intervals and visibly not ready, until it
@@ -19,4 +20,5 @@ const RETRY_FIRST_MS = 100;
 /** Long enough to be no load, short enough to be back within half a minute of a repair. */
 const RETRY_MAX_MS = 30_000;
 
-export const retryAfterMs = (attempt: number): number => Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(attempt, 16));
+export const retryAfterMs = (attempt: number): number =>
+  Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(attempt, 16));

@@ -9,6 +9,12 @@ export const FORGET_EVERY_MS = 60_000;
 
 /** Drops rows that have served their time. */
 export async function forgetOld(db: Kysely<ReadModelDatabase>, now: number): Promise<void> {
-  await db.deleteFrom('changes').where('changedAt', '<', now - CHANGES_KEPT_MS).execute();
-  await db.deleteFrom('rejected').where('receivedAt', '<', now - REJECTED_KEPT_MS).execute();
+  await db
+    .deleteFrom('changes')
+    .where('changedAt', '<', now - CHANGES_KEPT_MS)
+    .execute();
+  await db
+    .deleteFrom('rejected')
+    .where('receivedAt', '<', now - REJECTED_KEPT_MS)
+    .execute();
 }

@@ -49,7 +49,12 @@ export async function projectNext(projection: Projection, after: LogPosition): P
       const projected = await projectPage({ db: tx, store, entries, now: now(), snapshotEvery }, classified);
       projection.onPoisoned?.(projected.poisoned);
       await listDeadLetters(tx, projected.poisoned, now());
-      await moveCheckpoint(tx, { from: after, to: page.next, now: now(), newestReceivedAt: classified.newestReceivedAt });
+      await moveCheckpoint(tx, {
+        from: after,
+        to: page.next,
+        now: now(),
+        newestReceivedAt: classified.newestReceivedAt,
+      });
       return projected;
     });
     entries.keep(pages.map(({ entry }) => entry));

@@ -82,7 +82,7 @@ export class ProjectionRunner {
   async #follow(): Promise<void> {
     const { db, reports, onProjected } = this.#options;
     let position: LogPosition | undefined;
-    for (let failures = 0; !this.#stopping; ) {
+    for (let failures = 0; !this.#stopping;) {
       try {
         if (position === undefined) {
           position = await readCheckpoint(db);

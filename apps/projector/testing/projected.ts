@@ -9,6 +9,7 @@ import { DeviceEntries } from '../devices/device-entries.js';
 import { readCheckpoint } from '../runner/checkpoint.js';
 import { projectNext } from '../runner/project-next.js';
 import { settle, TimerWheel } from '../wheel/timer-wheel.js';
+import { rowsOf } from './rows.js';
 
 /** A read model of its own in a folder that is gone afterwards, and a projector that goes on when it is told to. */
 export class Projected {
@@ -62,28 +63,8 @@ export class Projected {
   }
 
   /** All that must be the same whatever way the events came: rows without what tells of their way. */
-  async rows(): Promise<Record<string, unknown[]>> {
-    const { db } = this;
-    const devices = await db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('device').execute();
-    return {
-      devices: devices.map(({ pulseJson, ...row }) => ({
-        ...row,
-        pulse: (JSON.parse(pulseJson) as { pulse: unknown }).pulse,
-      })),
-      details: (await db.selectFrom('deviceDetails').selectAll().orderBy('tenant').orderBy('device').execute()).map(
-        ({ recordJson, assessmentJson, ...row }) => ({
-          ...row,
-          record: JSON.parse(recordJson) as unknown,
-          assessment: JSON.parse(assessmentJson) as unknown,
-        }),
-      ),
-      firmware: await db.selectFrom('deviceFirmware').selectAll().orderBy('device').orderBy('component').execute(),
-      terms: await db.selectFrom('positionTerms').selectAll().orderBy('position').orderBy('ordinal').execute(),
-      sites: await db.selectFrom('sites').selectAll().orderBy('site').execute(),
-      sources: await db.selectFrom('sources').selectAll().orderBy('source').execute(),
-      sourceHours: await db.selectFrom('sourceHours').selectAll().orderBy('source').orderBy('hour').execute(),
-      deadLetters: await db.selectFrom('deadLetters').select(['eventId', 'reason']).orderBy('eventId').execute(),
-    };
+  rows(): Promise<Record<string, unknown[]>> {
+    return rowsOf(this.db);
   }
 
   async close(): Promise<void> {

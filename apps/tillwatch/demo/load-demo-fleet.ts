@@ -33,7 +33,8 @@ export async function loadDemoFleet({ admission, access, log, now }: DemoFleet):
   for (let at = 0; at < events.length; at += EVENTS_PER_BODY) {
     const body = events.slice(at, at + EVENTS_PER_BODY).map((event) => `${JSON.stringify(event)}\n`);
     const admitted = await admission.admit(Buffer.from(body.join('')), 'lines', intake);
-    if (admitted.outcome !== 'stored') return log.warn({ outcome: admitted.outcome }, 'the demo fleet could not be stored');
+    if (admitted.outcome !== 'stored')
+      return log.warn({ outcome: admitted.outcome }, 'the demo fleet could not be stored');
     const { rejected } = admitted.told;
     if (rejected.length > 0) log.warn({ rejected: rejected.length }, 'events of the demo fleet were refused');
     accepted += admitted.told.accepted;

@@ -10,7 +10,9 @@ describe('the demo fleet', () => {
   const events = demoEvents(UNTIL);
 
   it('is a fleet worth looking at, and small enough to be told at a first start', () => {
-    const devices = new Set(events.filter(({ type }) => type === 'terminal.heartbeat.v1').map(({ subject }) => subject));
+    const devices = new Set(
+      events.filter(({ type }) => type === 'terminal.heartbeat.v1').map(({ subject }) => subject),
+    );
     expect(devices.size).toBe(41); // forty lanes, one of which was given another device
     expect(events.length).toBeGreaterThan(4_000);
     expect(events.length).toBeLessThan(EVENTS_MAX);
@@ -28,13 +30,22 @@ describe('the demo fleet', () => {
   });
 
   // The mall closes at night and on Sundays; whenever a newcomer comes, there is something to see.
-  it.each([0, 1, 2, 3, 4, 5, 6])('shows a broken line, a swap and an opened device, %i days later in the week', (days) => {
-    const told = demoEvents(UNTIL + days * 86_400_000);
-    const inMall = new Set(told.flatMap(({ type, subject, data }) => (type === 'fleet.device.deployed.v1' && JSON.stringify(data).includes('mall-1') ? [subject] : [])));
-    const dropsInMall = told.filter(({ type, subject }) => type === 'terminal.signal.dropped.v1' && inMall.has(subject));
-    expect(dropsInMall.length).toBeGreaterThan(20);
-    expect(told.filter(({ type }) => type === 'fleet.device.swapped.v1')).toHaveLength(1);
-    expect(told.filter(({ type }) => type === 'terminal.tamper.detected.v1')).toHaveLength(1);
-    expect(told.filter(({ type }) => type === 'terminal.app.crashed.v1').length).toBeGreaterThan(10);
-  });
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'shows a broken line, a swap and an opened device, %i days later in the week',
+    (days) => {
+      const told = demoEvents(UNTIL + days * 86_400_000);
+      const inMall = new Set(
+        told.flatMap(({ type, subject, data }) =>
+          type === 'fleet.device.deployed.v1' && JSON.stringify(data).includes('mall-1') ? [subject] : [],
+        ),
+      );
+      const dropsInMall = told.filter(
+        ({ type, subject }) => type === 'terminal.signal.dropped.v1' && inMall.has(subject),
+      );
+      expect(dropsInMall.length).toBeGreaterThan(20);
+      expect(told.filter(({ type }) => type === 'fleet.device.swapped.v1')).toHaveLength(1);
+      expect(told.filter(({ type }) => type === 'terminal.tamper.detected.v1')).toHaveLength(1);
+      expect(told.filter(({ type }) => type === 'terminal.app.crashed.v1').length).toBeGreaterThan(10);
+    },
+  );
 });

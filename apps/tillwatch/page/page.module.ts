@@ -13,6 +13,10 @@ export class PageModule {
         .executeTakeFirst();
       return Number(row?.count ?? 0);
     };
-    return { module: PageModule, controllers: [PageController], providers: [{ provide: DEVICE_COUNT, useValue: count }] };
+    return {
+      module: PageModule,
+      controllers: [PageController],
+      providers: [{ provide: DEVICE_COUNT, useValue: count }],
+    };
   }
 }

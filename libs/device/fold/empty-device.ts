@@ -4,7 +4,16 @@ import { emptyLedger } from './ledger/ledger.js';
 
 /** A device of which nothing is known yet. */
 export const emptyDevice = (): DeviceState => ({
-  pulse: { newest: null, folded: 0, knownAtMax: Number.MIN_SAFE_INTEGER, firstSeenAt: null, lastSeenAt: null, source: null, gaps: null, gauges: {} },
+  pulse: {
+    newest: null,
+    folded: 0,
+    knownAtMax: Number.MIN_SAFE_INTEGER,
+    firstSeenAt: null,
+    lastSeenAt: null,
+    source: null,
+    gaps: null,
+    gauges: {},
+  },
   record: {
     identity: null,
     revision: -1,

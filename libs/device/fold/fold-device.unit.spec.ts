@@ -10,7 +10,8 @@ import { laneInput, type FoldInput } from './fold-input.js';
 const T0 = Date.UTC(2026, 0, 5, 9);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const event = (type: string, data: Parameters<typeof record>[2], at: number, more = {}) => own(record(type, 'd', data, { at, ...more }));
+const event = (type: string, data: Parameters<typeof record>[2], at: number, more = {}) =>
+  own(record(type, 'd', data, { at, ...more }));
 const folded = (inputs: readonly FoldInput[]) => {
   const state = emptyDevice();
   foldInputs(state, inputs);
@@ -18,20 +19,36 @@ const folded = (inputs: readonly FoldInput[]) => {
 };
 const view = (inputs: readonly FoldInput[]) => viewDevice('d', folded(inputs));
 const faults = (inputs: readonly FoldInput[]) => folded(inputs).record.ledger.hours.flatMap((hour) => hour.faults);
-const failed = (at: number, data = {}) => event('terminal.card-read.failed', { interface: 'chip', reason: 'timeout', ...data }, at);
+const failed = (at: number, data = {}) =>
+  event('terminal.card-read.failed', { interface: 'chip', reason: 'timeout', ...data }, at);
 
 describe('identity and signs of life', () => {
   it('is unregistered, unknown and without revision until it is told of', () => {
-    expect(view([])).toMatchObject({ lifecycle: 'UNREGISTERED', connectivity: 'UNKNOWN', revision: -1, firstSeenAt: null, lastSeenAt: null });
+    expect(view([])).toMatchObject({
+      lifecycle: 'UNREGISTERED',
+      connectivity: 'UNKNOWN',
+      revision: -1,
+      firstSeenAt: null,
+      lastSeenAt: null,
+    });
   });
 
   it('takes what the back office registered, which is no sign of life', () => {
     const registered = event('fleet.device.registered', { serial: 'S1', model: 'P400' }, T0);
-    expect(view([registered])).toMatchObject({ serial: 'S1', model: 'P400', lifecycle: 'REGISTERED', connectivity: 'UNKNOWN', revision: 0, lastSeenAt: null });
+    expect(view([registered])).toMatchObject({
+      serial: 'S1',
+      model: 'P400',
+      lifecycle: 'REGISTERED',
+      connectivity: 'UNKNOWN',
+      revision: 0,
+      lastSeenAt: null,
+    });
   });
 
   it('is seen from its first to its last terminal event', () => {
-    const beats = [T0, T0 + MINUTE, T0 + HOUR].map((at) => event('terminal.heartbeat', { gauges: { battery_percent: 7 } }, at));
+    const beats = [T0, T0 + MINUTE, T0 + HOUR].map((at) =>
+      event('terminal.heartbeat', { gauges: { battery_percent: 7 } }, at),
+    );
     expect(view(beats)).toMatchObject({ firstSeenAt: T0, lastSeenAt: T0 + HOUR, connectivity: 'ONLINE' });
   });
 
@@ -42,7 +59,8 @@ describe('identity and signs of life', () => {
 });
 
 describe('firmware', () => {
-  const reported = (version: string, at: number, more = {}) => event('terminal.firmware.reported', { component: 'app', version }, at, more);
+  const reported = (version: string, at: number, more = {}) =>
+    event('terminal.firmware.reported', { component: 'app', version }, at, more);
 
   it('is in force since its first report without another version in between', () => {
     const { firmware } = view([reported('1', T0), reported('2', T0 + 1), reported('2', T0 + 2), reported('1', T0 + 3)]);
@@ -56,14 +74,22 @@ describe('firmware', () => {
 });
 
 describe('lanes', () => {
-  const changes = (facts: ReturnType<typeof record>[]): LaneChange[] => [...(foldLanes(facts.flatMap((one) => laneFactOf(one) ?? [])).changes.get('d') ?? [])];
+  const changes = (facts: ReturnType<typeof record>[]): LaneChange[] => [
+    ...(foldLanes(facts.flatMap((one) => laneFactOf(one) ?? [])).changes.get('d') ?? []),
+  ];
 
   it('puts the device where the facts of others put it', () => {
     const facts = [
       record('fleet.device.deployed', 'other', { position: 'p', site: 's', merchant: 'm' }, { at: T0 }),
       record('fleet.device.swapped', 'other', { replacedBy: 'd', reason: 'other' }, { at: T0 + 1 }),
     ];
-    expect(view(changes(facts).map(laneInput))).toMatchObject({ position: 'p', site: 's', merchant: 'm', lifecycle: 'DEPLOYED', revision: -1 });
+    expect(view(changes(facts).map(laneInput))).toMatchObject({
+      position: 'p',
+      site: 's',
+      merchant: 'm',
+      lifecycle: 'DEPLOYED',
+      revision: -1,
+    });
   });
 
   it('shares faults with the site that the device served at that instant', () => {
@@ -90,8 +116,14 @@ describe('attempts', () => {
   });
 
   it('takes the card and the rescue from what comes later in the attempt', () => {
-    const fallback = event('terminal.card-read.fallback', { from: 'chip', to: 'magstripe', cardHash: 'card', attemptId: 'a' }, T0 + 5000);
-    expect(faults([failed(T0, { attemptId: 'a' }), fallback])).toMatchObject([{ part: 'chip', reason: 'timeout', card: 'card', rescuedBy: 'magstripe', events: 2 }]);
+    const fallback = event(
+      'terminal.card-read.fallback',
+      { from: 'chip', to: 'magstripe', cardHash: 'card', attemptId: 'a' },
+      T0 + 5000,
+    );
+    expect(faults([failed(T0, { attemptId: 'a' }), fallback])).toMatchObject([
+      { part: 'chip', reason: 'timeout', card: 'card', rescuedBy: 'magstripe', events: 2 },
+    ]);
   });
 
   it('goes on over the full hour', () => {
@@ -111,14 +143,21 @@ describe('activity', () => {
   const activity = (from: number, to: number, failedReads: number) =>
     event(
       'terminal.activity',
-      { from: iso(from), to: iso(to), reads: { chip: { ok: 10, failed: failedReads } }, transactions: { approved: 9, declined: 1, failed: 0, cancelled: 0 } },
+      {
+        from: iso(from),
+        to: iso(to),
+        reads: { chip: { ok: 10, failed: failedReads } },
+        transactions: { approved: 9, declined: 1, failed: 0, cancelled: 0 },
+      },
       to,
     );
   const windows = (inputs: readonly FoldInput[]) => folded(inputs).record.ledger.hours.flatMap((hour) => hour.windows);
 
   it('replaces a window that a later one overlaps', () => {
     const inputs = [activity(T0, T0 + 10 * MINUTE, 1), activity(T0 + 5 * MINUTE, T0 + 15 * MINUTE, 2)];
-    expect(windows(inputs)).toMatchObject([{ from: T0 + 5 * MINUTE, to: T0 + 15 * MINUTE, reads: { chip: [10, 2] }, transactions: [9, 1, 0, 0] }]);
+    expect(windows(inputs)).toMatchObject([
+      { from: T0 + 5 * MINUTE, to: T0 + 15 * MINUTE, reads: { chip: [10, 2] }, transactions: [9, 1, 0, 0] },
+    ]);
   });
 
   it('joins windows that touch once they lie back, and loses no count', () => {
@@ -129,8 +168,14 @@ describe('activity', () => {
   });
 
   it('takes differences of counters; the first of a boot only sets the mark', () => {
-    const counters = (bootId: string, failedReads: number, at: number) => event('terminal.counters', { bootId, counters: { 'reads.chip.failed': failedReads } }, at);
-    const inputs = [counters('one', 100, T0), counters('one', 103, T0 + HOUR), counters('two', 2, T0 + 2 * HOUR), counters('two', 7, T0 + 3 * HOUR)];
+    const counters = (bootId: string, failedReads: number, at: number) =>
+      event('terminal.counters', { bootId, counters: { 'reads.chip.failed': failedReads } }, at);
+    const inputs = [
+      counters('one', 100, T0),
+      counters('one', 103, T0 + HOUR),
+      counters('two', 2, T0 + 2 * HOUR),
+      counters('two', 7, T0 + 3 * HOUR),
+    ];
     expect(windows(inputs).map(({ reads }) => reads['chip']?.[1])).toEqual([3, 5]);
   });
 

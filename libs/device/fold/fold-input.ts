@@ -22,4 +22,9 @@ export interface LaneInput {
 
 export type FoldInput = OwnEvent | LaneInput;
 
-export const laneInput = (change: LaneChange): LaneInput => ({ kind: 'lane', key: change.key, knownAt: change.knownAt, change });
+export const laneInput = (change: LaneChange): LaneInput => ({
+  kind: 'lane',
+  key: change.key,
+  knownAt: change.knownAt,
+  change,
+});

@@ -4,7 +4,11 @@ import type { DeviceRecordState, SecurityMatter } from './device-state.js';
 /** Enough to look at; the cause is as open with one. */
 const MATTERS_MAX = 20;
 
-export function openSecurity(record: DeviceRecordState, kind: SecurityMatter['kind'], { effectiveAt, eventId }: EventRecord): void {
+export function openSecurity(
+  record: DeviceRecordState,
+  kind: SecurityMatter['kind'],
+  { effectiveAt, eventId }: EventRecord,
+): void {
   if (record.security.length < MATTERS_MAX) record.security = [...record.security, { kind, at: effectiveAt, eventId }];
 }
 

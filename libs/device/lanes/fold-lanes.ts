@@ -28,7 +28,10 @@ export interface Lanes {
   readonly changes: ReadonlyMap<string, readonly LaneChange[]>;
 }
 
-const WITHDRAWN = { stock: 'IN_STOCK', depot: 'IN_DEPOT', transit: 'IN_TRANSIT' } as const satisfies Record<string, Lifecycle>;
+const WITHDRAWN = { stock: 'IN_STOCK', depot: 'IN_DEPOT', transit: 'IN_TRANSIT' } as const satisfies Record<
+  string,
+  Lifecycle
+>;
 
 /**
  * Folds the facts of devices and positions that have to do with one another (a closed set: every fact that names one of
@@ -54,7 +57,13 @@ class LaneFold {
         return this.#deploy(fact, fact.device, move.lane);
       case 'withdrawn':
         this.#leave(fact, fact.device, null);
-        return this.#change(fact, fact.device, null, WITHDRAWN[move.to], this.#afterRetirement(fact.device, 'withdrawn'));
+        return this.#change(
+          fact,
+          fact.device,
+          null,
+          WITHDRAWN[move.to],
+          this.#afterRetirement(fact.device, 'withdrawn'),
+        );
       case 'swapped':
         return this.#swap(fact, move.replacedBy, move.reason);
       case 'retired': {
@@ -74,7 +83,8 @@ class LaneFold {
     }
     const contradiction = this.#afterRetirement(device, `deployed at ${lane.position}`);
     this.#retired.delete(device);
-    if (former === device && sameLane(this.#laneOf.get(device), lane)) return this.#change(fact, device, lane, 'DEPLOYED', contradiction ?? also);
+    if (former === device && sameLane(this.#laneOf.get(device), lane))
+      return this.#change(fact, device, lane, 'DEPLOYED', contradiction ?? also);
     this.#leave(fact, device, null);
     this.#laneOf.set(device, lane);
     this.#servedBy.set(lane.position, device);
@@ -87,7 +97,13 @@ class LaneFold {
     const { device } = fact;
     const lane = this.#laneOf.get(device);
     if (replacedBy === device) {
-      return this.#change(fact, device, lane ?? null, lane ? 'DEPLOYED' : 'IN_DEPOT', `swapped with itself ${on(fact)}`);
+      return this.#change(
+        fact,
+        device,
+        lane ?? null,
+        lane ? 'DEPLOYED' : 'IN_DEPOT',
+        `swapped with itself ${on(fact)}`,
+      );
     }
     const contradiction =
       this.#afterRetirement(device, 'swapped') ??
@@ -113,8 +129,20 @@ class LaneFold {
     );
   }
 
-  #change({ key, knownAt }: LaneFact, device: string, lane: Lane | null, lifecycle: Lifecycle | null, inconsistency?: string): void {
-    const change: LaneChange = { key, knownAt, lane, lifecycle, ...(inconsistency === undefined ? {} : { inconsistency }) };
+  #change(
+    { key, knownAt }: LaneFact,
+    device: string,
+    lane: Lane | null,
+    lifecycle: Lifecycle | null,
+    inconsistency?: string,
+  ): void {
+    const change: LaneChange = {
+      key,
+      knownAt,
+      lane,
+      lifecycle,
+      ...(inconsistency === undefined ? {} : { inconsistency }),
+    };
     const list = this.changes.get(device);
     // One fact may touch a device twice (it leaves one lane for another): what stands in the end counts.
     if (list?.at(-1)?.key.eventId === key.eventId) list[list.length - 1] = change;
@@ -131,6 +159,7 @@ class LaneFold {
   }
 }
 
-const sameLane = (a: Lane | undefined, b: Lane): boolean => a?.position === b.position && a.site === b.site && a.merchant === b.merchant;
+const sameLane = (a: Lane | undefined, b: Lane): boolean =>
+  a?.position === b.position && a.site === b.site && a.merchant === b.merchant;
 
 const on = ({ key }: LaneFact): string => `on ${new Date(key.effectiveAt).toISOString().slice(0, 10)}`;

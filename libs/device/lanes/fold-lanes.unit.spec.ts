@@ -9,12 +9,17 @@ const fact = (at: number, device: string, move: LaneMove): LaneFact => ({
   move,
 });
 const lane = (position: string, site = 'site') => ({ position, site, merchant: 'merchant' });
-const deployed = (at: number, device: string, position: string, site?: string) => fact(at, device, { kind: 'deployed', lane: lane(position, site) });
-const swapped = (at: number, device: string, replacedBy: string, reason: SwapReason = 'other') => fact(at, device, { kind: 'swapped', replacedBy, reason });
+const deployed = (at: number, device: string, position: string, site?: string) =>
+  fact(at, device, { kind: 'deployed', lane: lane(position, site) });
+const swapped = (at: number, device: string, replacedBy: string, reason: SwapReason = 'other') =>
+  fact(at, device, { kind: 'swapped', replacedBy, reason });
 const withdrawn = (at: number, device: string) => fact(at, device, { kind: 'withdrawn', to: 'stock' });
 const retired = (at: number, device: string) => fact(at, device, { kind: 'retired' });
 
-const terms = (facts: LaneFact[], position: string) => foldLanes(facts).terms.get(position)?.map(({ deviceId, from, to, swapReason }) => [deviceId, from, to, swapReason]);
+const terms = (facts: LaneFact[], position: string) =>
+  foldLanes(facts)
+    .terms.get(position)
+    ?.map(({ deviceId, from, to, swapReason }) => [deviceId, from, to, swapReason]);
 const last = (facts: LaneFact[], device: string) => {
   const change = foldLanes(facts).changes.get(device)?.at(-1);
   return change && [change.lane?.position ?? null, change.lifecycle];

@@ -13,7 +13,12 @@ export interface Told {
 }
 
 /** An accepted event for specs: ids rise with the order of making, unless one is given. */
-export function record(type: string, device: string, data: JsonObject, { at, id, sequence, knownAt, source }: Told): EventRecord {
+export function record(
+  type: string,
+  device: string,
+  data: JsonObject,
+  { at, id, sequence, knownAt, source }: Told,
+): EventRecord {
   made += 1;
   const hex = Math.max(0, at).toString(16).padStart(12, '0');
   const eventId = id ?? `${hex.slice(0, 8)}-${hex.slice(8)}-8000-8000-${made.toString(16).padStart(12, '0')}`;

@@ -9,7 +9,11 @@ export type Migration = (db: Kysely<unknown>) => Promise<void>;
  */
 const first: Migration = async (db) => {
   const { schema } = db;
-  await schema.createTable('meta').addColumn('name', 'text', (c) => c.primaryKey()).addColumn('value', 'text', (c) => c.notNull()).execute();
+  await schema
+    .createTable('meta')
+    .addColumn('name', 'text', (c) => c.primaryKey())
+    .addColumn('value', 'text', (c) => c.notNull())
+    .execute();
 
   await schema
     .createTable('checkpoints')
@@ -49,7 +53,8 @@ const first: Migration = async (db) => {
     .addColumn('pulse_json', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('devices_pk', ['tenant', 'device'])
     .execute();
-  const index = (table: string, name: string, columns: string[]) => schema.createIndex(`${table}_${name}`).on(table).columns(columns).execute();
+  const index = (table: string, name: string, columns: string[]) =>
+    schema.createIndex(`${table}_${name}`).on(table).columns(columns).execute();
   // As the worst are listed: the last column rises where the others fall, so that no page is sorted.
   await index('devices', 'by_risk', ['tenant', 'band desc', 'risk desc', 'device']);
   // All that a fleet is counted by, so that counting touches no row.
@@ -57,7 +62,16 @@ const first: Migration = async (db) => {
   await index('devices', 'by_last_seen', ['tenant', 'last_seen_at', 'device']);
   await index('devices', 'by_silence', ['tenant', 'heard_through', 'silent_from']);
   await index('devices', 'by_look_again', ['look_again_at']);
-  for (const column of ['site', 'merchant', 'model', 'device_folded', 'serial_folded', 'position_folded', 'site_folded', 'merchant_folded']) {
+  for (const column of [
+    'site',
+    'merchant',
+    'model',
+    'device_folded',
+    'serial_folded',
+    'position_folded',
+    'site_folded',
+    'merchant_folded',
+  ]) {
     await index('devices', `by_${column}`, ['tenant', column]);
   }
 
@@ -253,7 +267,9 @@ const first: Migration = async (db) => {
 async function changes(db: Kysely<unknown>): Promise<void> {
   const sqlite = db.getExecutor().adapter.constructor.name === 'SqliteAdapter';
   const seq = sqlite ? sql`seq integer primary key autoincrement` : sql`seq bigserial primary key`;
-  await sql`create table changes (${seq}, tenant text not null, device text not null, changed_at bigint not null, before_json text, after_json text)`.execute(db);
+  await sql`create table changes (${seq}, tenant text not null, device text not null, changed_at bigint not null, before_json text, after_json text)`.execute(
+    db,
+  );
 }
 
 export const MIGRATIONS: readonly Migration[] = [first];

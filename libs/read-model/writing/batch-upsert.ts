@@ -25,7 +25,8 @@ export async function batchUpsert<T extends Table>(
 ): Promise<void> {
   let from = 0;
   for (const size of CHUNKS) {
-    for (; rows.length - from >= size; from += size) await upsert(db, table, keys, rows.slice(from, from + size), changed);
+    for (; rows.length - from >= size; from += size)
+      await upsert(db, table, keys, rows.slice(from, from + size), changed);
   }
 }
 
@@ -56,7 +57,9 @@ function compile<T extends Table>(
   rows: readonly Insertable<ReadModelDatabase[T]>[],
 ): string {
   // The columns are not known to the type here, since it serves every table; the rows are typed where they are given.
-  const insert = (db as unknown as Kysely<{ table: Record<string, unknown> }>).insertInto(table as 'table').values(rows as Record<string, unknown>[]);
+  const insert = (db as unknown as Kysely<{ table: Record<string, unknown> }>)
+    .insertInto(table as 'table')
+    .values(rows as Record<string, unknown>[]);
   const whole = insert.onConflict((conflict) => {
     const on = conflict.columns([...keys]);
     return others.length === 0

@@ -43,7 +43,8 @@ const FOLDS: { readonly [T in EventTypeName]?: FoldType<T> } = {
 
 export function foldEvent(state: DeviceState, event: EventRecord): boolean {
   // The registry pairs each type with its own data; the codec has checked that this event's data are of its type.
-  const fold = FOLDS[event.type as EventTypeName] as ((state: DeviceState, data: unknown, event: EventRecord) => boolean) | undefined;
+  const fold = FOLDS[event.type as EventTypeName] as
+    ((state: DeviceState, data: unknown, event: EventRecord) => boolean) | undefined;
   const isClockLost = foldLostClock(state, event);
   return (fold?.(state, event.data, event) ?? false) || isClockLost;
 }

@@ -4,7 +4,11 @@ import type { DeviceState, Network } from '../device-state.js';
 /** Names beyond the known ones are kept too; a terminal with more is sending something else. */
 const GAUGES_MAX = 64;
 
-export function foldHeartbeat({ pulse, record }: DeviceState, data: EventData<'terminal.heartbeat.v1'>, event: EventRecord): boolean {
+export function foldHeartbeat(
+  { pulse, record }: DeviceState,
+  data: EventData<'terminal.heartbeat.v1'>,
+  event: EventRecord,
+): boolean {
   for (const [name, value] of Object.entries(data.gauges)) {
     if (Object.hasOwn(pulse.gauges, name) || Object.keys(pulse.gauges).length < GAUGES_MAX) {
       pulse.gauges[name] = { value, at: event.effectiveAt };
@@ -14,7 +18,10 @@ export function foldHeartbeat({ pulse, record }: DeviceState, data: EventData<'t
 }
 
 /** True when the device is connected otherwise than before. */
-export function foldNetwork(network: Network, told: { readonly [name in keyof Network]?: string | undefined }): boolean {
+export function foldNetwork(
+  network: Network,
+  told: { readonly [name in keyof Network]?: string | undefined },
+): boolean {
   let changed = false;
   for (const name of ['networkId', 'carrier', 'cellId'] as const) {
     const value = told[name];

@@ -6,7 +6,11 @@ import { clearSecurity } from '../security.js';
 /** Repairs, inspections and confirmed failures that are remembered; a device with more is long replaced. */
 const SERVICE_RECORDS_MAX = 100;
 
-export function foldRegistered({ record }: DeviceState, data: EventData<'fleet.device.registered.v1'>, event: EventRecord): boolean {
+export function foldRegistered(
+  { record }: DeviceState,
+  data: EventData<'fleet.device.registered.v1'>,
+  event: EventRecord,
+): boolean {
   const before = record.identity;
   if (before && (before.serial !== data.serial || before.model !== data.model)) {
     addInconsistency(record, `registered on ${dayOf(event)} with another serial or model than before`);

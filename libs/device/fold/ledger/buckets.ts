@@ -70,12 +70,10 @@ export function addReads(into: Reads, reads: Reads): void {
   }
 }
 
-export const addTransactions = (a: ActivityWindow['transactions'], b: ActivityWindow['transactions']): ActivityWindow['transactions'] => [
-  a[0] + b[0],
-  a[1] + b[1],
-  a[2] + b[2],
-  a[3] + b[3],
-];
+export const addTransactions = (
+  a: ActivityWindow['transactions'],
+  b: ActivityWindow['transactions'],
+): ActivityWindow['transactions'] => [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]];
 
 const count = (into: Record<string, number>, name: string, times: number): void => {
   into[name] = (into[name] ?? 0) + times;

@@ -1,5 +1,14 @@
 import { addReads, addTransactions, bucketOf, hourOf } from './buckets.js';
-import { COUNTER_NAMES_MAX, EVENT_IDS_PER_FAULT_MAX, HOUR_MS, WINDOWS_PER_HOUR_MAX, type ActivityWindow, type Ledger, type Reads, type Transactions } from './ledger.js';
+import {
+  COUNTER_NAMES_MAX,
+  EVENT_IDS_PER_FAULT_MAX,
+  HOUR_MS,
+  WINDOWS_PER_HOUR_MAX,
+  type ActivityWindow,
+  type Ledger,
+  type Reads,
+  type Transactions,
+} from './ledger.js';
 
 /** How far back a window may reach into those before it; longer ones are rare and only then looked for in vain. */
 const OVERLAP_HOURS_MAX = 24;
@@ -13,7 +22,8 @@ export function addWindow(ledger: Ledger, window: ActivityWindow): void {
   const hour = hourOf(window.from);
   for (const bucket of ledger.hours) {
     if (bucket.hour < hour - OVERLAP_HOURS_MAX || bucket.hour > hourOf(window.to)) continue;
-    if (bucket.windows.some((other) => overlap(other, window))) bucket.windows = bucket.windows.filter((other) => !overlap(other, window));
+    if (bucket.windows.some((other) => overlap(other, window)))
+      bucket.windows = bucket.windows.filter((other) => !overlap(other, window));
   }
   const bucket = bucketOf(ledger, hour);
   bucket.windows.push(window);
@@ -39,7 +49,13 @@ function joined(windows: readonly ActivityWindow[], before: number): ActivityWin
     addReads(reads, window.reads);
     const eventIds = [...(last.eventIds ?? []), ...(window.eventIds ?? [])].slice(-EVENT_IDS_PER_FAULT_MAX);
     const transactions = addTransactions(last.transactions, window.transactions);
-    kept[kept.length - 1] = { from: last.from, to: window.to, reads, transactions, ...(eventIds.length > 0 ? { eventIds } : {}) };
+    kept[kept.length - 1] = {
+      from: last.from,
+      to: window.to,
+      reads,
+      transactions,
+      ...(eventIds.length > 0 ? { eventIds } : {}),
+    };
   }
   return kept;
 }
@@ -48,11 +64,17 @@ function joined(windows: readonly ActivityWindow[], before: number): ActivityWin
  * Cumulative counters since a boot become a window of differences; the first report of a boot only sets the mark. A
  * counter that fell without a new boot id is a wrap or a reset: it sets the mark anew.
  */
-export function addCounters(ledger: Ledger, bootId: string, counters: Readonly<Record<string, number>>, { at, eventId }: { readonly at: number; readonly eventId: string }): void {
+export function addCounters(
+  ledger: Ledger,
+  bootId: string,
+  counters: Readonly<Record<string, number>>,
+  { at, eventId }: { readonly at: number; readonly eventId: string },
+): void {
   const before = ledger.counters;
   ledger.counters = { bootId, at, marks: Object.fromEntries(Object.entries(counters).slice(0, COUNTER_NAMES_MAX)) };
   if (before === null || before.bootId !== bootId || before.at >= at) return;
-  const grown = (name: string): number => Math.max(0, (counters[name] ?? 0) - (before.marks[name] ?? counters[name] ?? 0));
+  const grown = (name: string): number =>
+    Math.max(0, (counters[name] ?? 0) - (before.marks[name] ?? counters[name] ?? 0));
   const reads: Reads = {};
   for (const name of Object.keys(counters)) {
     const part = /^reads\.(\w+)\.(ok|failed)$/.exec(name)?.[1];
