@@ -49,6 +49,11 @@ const names = Array.from({ length: DEVICES }, (_, i) => `device-${i}`);
 // As a fleet reports: round by round, each device once.
 const events = Array.from({ length: EVENTS_PER_DEVICE }, (_, n) => names.map((device) => eventOf(device, n))).flat();
 const encoded = events.map((event) => encodeRecord(event));
+const encodedAt = (i: number) => {
+  const one = encoded[i];
+  if (one === undefined) throw new RangeError(`there is no event ${i}`);
+  return one;
+};
 const say = (what: string, perSecond: number, ratio?: number): void =>
   console.log(
     `${what.padEnd(46)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} events/s${ratio === undefined ? '' : `   ${ratio.toFixed(2)} of raw`}`,
@@ -92,13 +97,11 @@ try {
   const store = new MemoryEventStore();
   for (let at = 0; at < events.length; at += DEVICES) {
     await store.append(
-      events
-        .slice(at, at + DEVICES)
-        .map((event, i) => ({
-          stream: deviceStream('telemetry', 'acme', event.subject),
-          expected: 'any',
-          events: [encoded[at + i]!],
-        })),
+      events.slice(at, at + DEVICES).map((event, i) => ({
+        stream: deviceStream('telemetry', 'acme', event.subject),
+        expected: 'any',
+        events: [encodedAt(at + i)],
+      })),
     );
   }
   const model = await openReadModel({ file: path.join(folder, 'read-model.db'), mode: 'own' });

@@ -22,8 +22,8 @@ export async function laneClosure(db: Kysely<ReadModelDatabase>, tenant: string,
   const devices = new Set(names.devices);
   const positions = new Set(names.positions ?? []);
   const facts = new Map<string, LaneFactRow>();
-  let newDevices = [...devices];
-  let newPositions = [...positions];
+  const newDevices = [...devices];
+  const newPositions = [...positions];
   while (newDevices.length + newPositions.length > 0) {
     const rows = await factsOf(db, tenant, newDevices.splice(0, NAMES_MAX), newPositions.splice(0, NAMES_MAX));
     for (const row of rows) {

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql, type Insertable, type Kysely, type Transaction } from 'kysely';
 import type { ReadModelDatabase } from '../schema/database.js';
 
-type Table = keyof ReadModelDatabase & string;
+type Table = keyof ReadModelDatabase;
 type Writer = Kysely<ReadModelDatabase> | Transaction<ReadModelDatabase>;
 
 /** Rows in one statement: 24 columns make 1,536 parameters, far below the 32,766 of SQLite and the 65,535 of PostgreSQL. */
@@ -59,7 +59,7 @@ function compile<T extends Table>(
   // The columns are not known to the type here, since it serves every table; the rows are typed where they are given.
   const insert = (db as unknown as Kysely<{ table: Record<string, unknown> }>)
     .insertInto(table as 'table')
-    .values(rows as Record<string, unknown>[]);
+    .values([...rows]);
   const whole = insert.onConflict((conflict) => {
     const on = conflict.columns([...keys]);
     return others.length === 0
