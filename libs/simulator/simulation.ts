@@ -87,7 +87,8 @@ export class Simulation {
   /** Hands over all that happened before that instant, in the order in which it happened. */
   #send(to: number): void {
     const { facts } = this.#world;
-    for (let fact = facts[this.#facts]; fact !== undefined && fact.at < to; fact = facts[(this.#facts += 1)]) this.#said.push(fact);
+    for (let fact = facts[this.#facts]; fact !== undefined && fact.at < to; fact = facts[(this.#facts += 1)])
+      this.#said.push(fact);
     const all = this.#said.splice(0).sort((one, other) => one.at - other.at);
     for (const happening of all) {
       if (happening.at >= to) this.#said.push(happening);

@@ -35,9 +35,13 @@ export function makeWorld(scenario: Scenario, time: Interval, random: Random, sa
   const plan: FleetPlan = { ...FLEET_DEFAULT, ...scenario.fleet };
   const made = makeFleet(plan, time.from, random.fork('fleet'));
   const landed = planStrikes(scenario.injections ?? [], made, time, random.fork('injections'));
-  const aged = new Set(landed.filter(({ strike, hit }) => strike.cause === 'AGEING' && !hit.isBystander).map(({ hit }) => hit.device.id));
+  const aged = new Set(
+    landed.filter(({ strike, hit }) => strike.cause === 'AGEING' && !hit.isBystander).map(({ hit }) => hit.device.id),
+  );
   const endings = landed.map((one) => ({ device: one.hit.device.id, ended: endedBy(one) }));
-  const goneAt = new Map(endings.flatMap(({ device, ended }) => (ended?.isGone === true ? [[device, ended.at] as const] : [])));
+  const goneAt = new Map(
+    endings.flatMap(({ device, ended }) => (ended?.isGone === true ? [[device, ended.at] as const] : [])),
+  );
   const spares = endings.flatMap(({ ended }) => (ended?.spare ? [ended.spare] : []));
   const devices = [
     ...made.devices.map((device): Device => ({
@@ -56,7 +60,17 @@ export function makeWorld(scenario: Scenario, time: Interval, random: Random, sa
   ].sort((one, other) => one.at - other.at);
   return {
     fleet,
-    lives: livesOf(devices, landed, { cards: made.cards, heartbeatMs: plan.heartbeatMinutes * MINUTE_MS, activityMs: plan.activityMinutes * MINUTE_MS, said }, random.fork('lives')),
+    lives: livesOf(
+      devices,
+      landed,
+      {
+        cards: made.cards,
+        heartbeatMs: plan.heartbeatMinutes * MINUTE_MS,
+        activityMs: plan.activityMinutes * MINUTE_MS,
+        said,
+      },
+      random.fork('lives'),
+    ),
     facts,
     landed,
     senders: new Map(devices.map(({ id, gateway, style }) => [id, { source: gateway, isNumbered: style === 'rich' }])),
@@ -72,18 +86,34 @@ const agedAt = (at: number): Pick<Device, 'manufacturedAt' | 'warrantyEndsAt' | 
 
 type Surroundings = ConstructorParameters<typeof DeviceLife>[2];
 
-function livesOf(devices: readonly Device[], landed: readonly Landed[], surroundings: Surroundings, random: Random): DeviceLife[] {
+function livesOf(
+  devices: readonly Device[],
+  landed: readonly Landed[],
+  surroundings: Surroundings,
+  random: Random,
+): DeviceLife[] {
   const byDevice = Map.groupBy(landed, ({ hit }) => hit.device.id);
   return devices.map((device) => {
     const own = byDevice.get(device.id) ?? [];
     const noise = own.reduce((sum, { strike }) => sum + (strike.injection.noise ?? 0), 1);
-    return new DeviceLife(device, own.map(({ effect }) => effect), surroundings, random.fork(device.id), noise);
+    return new DeviceLife(
+      device,
+      own.map(({ effect }) => effect),
+      surroundings,
+      random.fork(device.id),
+      noise,
+    );
   });
 }
 
 const AHEAD_MS: readonly [number, number] = [20 * MINUTE_MS, 180 * MINUTE_MS];
 
-function clockFaultsOf(scenario: Scenario, devices: readonly Device[], landed: readonly Landed[], random: Random): Map<string, ClockFault> {
+function clockFaultsOf(
+  scenario: Scenario,
+  devices: readonly Device[],
+  landed: readonly Landed[],
+  random: Random,
+): Map<string, ClockFault> {
   const { clocksAhead, deadCoinCells } = { ...DELIVERY_DEFAULT, ...scenario.delivery };
   const faults = new Map<string, ClockFault>();
   for (const { id } of devices) {
@@ -92,7 +122,8 @@ function clockFaultsOf(scenario: Scenario, devices: readonly Device[], landed: r
     else if (own.bool(deadCoinCells)) faults.set(id, { kind: 'lost', since: 0 });
   }
   for (const { strike, hit } of landed) {
-    if (strike.cause === 'POWER_DEVICE' && strike.variant === 'coin_cell') faults.set(hit.device.id, { kind: 'lost', since: hit.span.from });
+    if (strike.cause === 'POWER_DEVICE' && strike.variant === 'coin_cell')
+      faults.set(hit.device.id, { kind: 'lost', since: hit.span.from });
   }
   return faults;
 }

@@ -67,7 +67,10 @@ export const addSimulate: AddCommand = (program, context) => {
     .option('--to <file>', 'write events here, one a line; .gz is packed; - is standard output')
     .option('--truth <file>', 'write here what is really wrong, one fault of one device a line')
     .option('--url <url>', 'send events to this server (default: http://127.0.0.1 with TILLWATCH_PORT)')
-    .option('--key <key>', 'a key of role operator or admin; better in TILLWATCH_KEY, which other users of the machine cannot see')
+    .option(
+      '--key <key>',
+      'a key of role operator or admin; better in TILLWATCH_KEY, which other users of the machine cannot see',
+    )
     .option('--rate <n>', `events a second at most, 1 to ${RATE_MAX} (default: as fast as the server takes them)`)
     .option('--live', 'go on in real time when the past is told, until Ctrl-C')
     .option('--no-historical', 'tell the past as if it came now')
@@ -78,7 +81,11 @@ export const addSimulate: AddCommand = (program, context) => {
     .action(async (scenario: string | undefined, options: SimulateOptions) => simulate(scenario, options, context));
 };
 
-async function simulate(given: string | undefined, options: SimulateOptions, { surroundings, end }: CommandContext): Promise<void> {
+async function simulate(
+  given: string | undefined,
+  options: SimulateOptions,
+  { surroundings, end }: CommandContext,
+): Promise<void> {
   const { name, scenario } = await chooseScenario(given);
   if (options.print) return void surroundings.stdout.write(`${JSON.stringify(scenario, null, 2)}\n`);
   const tell = options.to === undefined ? toServer(options, surroundings) : toFile(options, options.to, surroundings);
@@ -109,8 +116,10 @@ function adjusted(scenario: Scenario, options: SimulateOptions): Scenario {
 
 function simulationOf(scenario: Scenario, { seed, until: given }: SimulateOptions, { now }: Surroundings): Simulation {
   const until = given === 'now' ? now() : parseDateTime(given);
-  if (until === undefined) throw new WrongUsage('The option --until takes now or an RFC 3339 time, such as 2026-03-01T12:00:00Z.');
-  if (seed === '' || seed.length > SEED_LENGTH_MAX) throw new WrongUsage(`The option --seed takes 1 to ${SEED_LENGTH_MAX} characters.`);
+  if (until === undefined)
+    throw new WrongUsage('The option --until takes now or an RFC 3339 time, such as 2026-03-01T12:00:00Z.');
+  if (seed === '' || seed.length > SEED_LENGTH_MAX)
+    throw new WrongUsage(`The option --seed takes 1 to ${SEED_LENGTH_MAX} characters.`);
   try {
     return new Simulation({ scenario, seed, until });
   } catch (error) {
@@ -163,5 +172,9 @@ function toServer(options: SimulateOptions, surroundings: Surroundings): Teller 
 
 async function writeTruth(simulation: Simulation, file: string | undefined, { stdout }: Surroundings): Promise<void> {
   if (file === undefined) return;
-  await writeLines(file, simulation.truth().map((truth) => `${JSON.stringify(truth)}\n`), stdout);
+  await writeLines(
+    file,
+    simulation.truth().map((truth) => `${JSON.stringify(truth)}\n`),
+    stdout,
+  );
 }

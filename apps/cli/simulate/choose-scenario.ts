@@ -19,7 +19,10 @@ export async function chooseScenario(given: string = DEFAULT_NAME): Promise<Chos
   const builtIn = BUILT_IN_SCENARIOS.get(given);
   if (builtIn) return { name: given, scenario: builtIn };
   const names = [...BUILT_IN_SCENARIOS.keys()].join(', ');
-  if (!/[./\\]/.test(given)) throw new WrongUsage(`There is no built-in scenario of this name; there are ${names}, and files such as ./mine.json.`);
+  if (!/[./\\]/.test(given))
+    throw new WrongUsage(
+      `There is no built-in scenario of this name; there are ${names}, and files such as ./mine.json.`,
+    );
   const name = path.basename(given);
   const read = readScenario(await parsed(given, name));
   if (isScenarioFault(read)) throw new WrongUsage(`The scenario ${name} cannot be used: ${read.fault}.`);

@@ -29,7 +29,11 @@ export interface SimulationOutcome {
   readonly eventsPerSecond: number;
 }
 
-export const outcomeOf = ({ name, seed, simulation }: Run, { events }: ToldOutcome, seconds: number): SimulationOutcome => ({
+export const outcomeOf = (
+  { name, seed, simulation }: Run,
+  { events }: ToldOutcome,
+  seconds: number,
+): SimulationOutcome => ({
   scenario: name,
   seed,
   devices: simulation.fleet.devices.length,
@@ -48,8 +52,14 @@ interface Form {
 }
 
 /** What was refused on standard error; what was told on standard output. */
-export function reportSimulation(outcome: SimulationOutcome, { tally }: ToldOutcome, form: Form, { stdout, stderr }: Surroundings): void {
-  for (const { line, reason, detail } of tally?.shown ?? []) stderr.write(`${maskCardNumbers(`event ${line}: ${reason}: ${detail}`)}\n`);
+export function reportSimulation(
+  outcome: SimulationOutcome,
+  { tally }: ToldOutcome,
+  form: Form,
+  { stdout, stderr }: Surroundings,
+): void {
+  for (const { line, reason, detail } of tally?.shown ?? [])
+    stderr.write(`${maskCardNumbers(`event ${line}: ${reason}: ${detail}`)}\n`);
   const server = tally && {
     accepted: tally.accepted,
     duplicate: tally.duplicate,
@@ -60,8 +70,13 @@ export function reportSimulation(outcome: SimulationOutcome, { tally }: ToldOutc
   (form.toStdout ? stdout : stderr).write(`${text}\n`);
 }
 
-function sentence({ events, devices, faults, from, until, seconds, eventsPerSecond }: SimulationOutcome, tally: Tally | undefined): string {
-  const fate = tally ? `: ${tally.accepted} accepted, ${tally.duplicate} duplicate, ${tally.rejectedCount} rejected` : '';
+function sentence(
+  { events, devices, faults, from, until, seconds, eventsPerSecond }: SimulationOutcome,
+  tally: Tally | undefined,
+): string {
+  const fate = tally
+    ? `: ${tally.accepted} accepted, ${tally.duplicate} duplicate, ${tally.rejectedCount} rejected`
+    : '';
   const span = `${from.slice(0, 10)} to ${until.slice(0, 10)}`;
   return `${events} events of ${devices} devices, ${span}${fate}; ${faults} faults; ${seconds.toFixed(1)} s, ${eventsPerSecond} events/s.`;
 }

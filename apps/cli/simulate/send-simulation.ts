@@ -29,11 +29,20 @@ const LIVE_PAUSE_MS_MAX = 1_000;
 const PROGRESS_EVERY_EVENTS = 512;
 
 /** Sends what is simulated to the front door as it is delivered, and gives what came of it. Throws CommandFailed. */
-export async function sendSimulation(run: SendSimulation, progress: SimulationProgress, surroundings: Surroundings): Promise<Tally> {
+export async function sendSimulation(
+  run: SendSimulation,
+  progress: SimulationProgress,
+  surroundings: Surroundings,
+): Promise<Tally> {
   const tally = new Tally();
   const ended = new AbortController();
   const now = (): number => surroundings.now();
-  const door = { url: run.url, key: run.key, signal: ended.signal, onWait: (reason: string) => progress.waiting(reason) };
+  const door = {
+    url: run.url,
+    key: run.key,
+    signal: ended.signal,
+    onWait: (reason: string) => progress.waiting(reason),
+  };
   let isPast = true;
   const lanes = new Lanes({ lanes: LANES, batchEvents: batchEvents(run.rate) }, async (batch) =>
     sendBatch(batch, { ...door, historical: run.historical && isPast }, tally, surroundings),
@@ -59,7 +68,9 @@ export async function sendSimulation(run: SendSimulation, progress: SimulationPr
 }
 
 const batchEvents = (rate: number | undefined): number =>
-  rate === undefined ? BATCH_EVENTS_DEFAULT : Math.min(BATCH_EVENTS_DEFAULT, Math.max(1, Math.ceil(rate / PORTIONS_PER_SECOND)));
+  rate === undefined
+    ? BATCH_EVENTS_DEFAULT
+    : Math.min(BATCH_EVENTS_DEFAULT, Math.max(1, Math.ceil(rate / PORTIONS_PER_SECOND)));
 
 function add({ event }: Delivered, lanes: Lanes, tally: Tally): Promise<void> | undefined {
   tally.read += 1;
@@ -87,7 +98,9 @@ class Pace {
 
   /** Whether so many events are a portion, after which to look at the clock. */
   isDue(events: number): boolean {
-    return this.rate !== undefined && events > 0 && events % Math.max(1, Math.ceil(this.rate / PORTIONS_PER_SECOND)) === 0;
+    return (
+      this.rate !== undefined && events > 0 && events % Math.max(1, Math.ceil(this.rate / PORTIONS_PER_SECOND)) === 0
+    );
   }
 
   async wait(events: number, lanes: Lanes, signal: AbortSignal): Promise<void> {
@@ -98,6 +111,8 @@ class Pace {
 }
 
 /** An interrupted pause is no failure: the loop looks at the signal. */
-const ignoreAbort = (signal: AbortSignal) => (error: unknown): void => {
-  if (!signal.aborted) throw error;
-};
+const ignoreAbort =
+  (signal: AbortSignal) =>
+  (error: unknown): void => {
+    if (!signal.aborted) throw error;
+  };

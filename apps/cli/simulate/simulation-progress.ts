@@ -17,7 +17,12 @@ const NONE: SimulationProgress = { update: () => {}, waiting: () => {}, stop: ()
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** A bar on a terminal, a line now and then elsewhere; nothing where a machine reads. */
-export function simulationProgress(time: Interval, stderr: Output, now: () => number, asJson: boolean): SimulationProgress {
+export function simulationProgress(
+  time: Interval,
+  stderr: Output,
+  now: () => number,
+  asJson: boolean,
+): SimulationProgress {
   if (stderr.isTTY) return bar(time, stderr);
   return asJson ? NONE : lines(stderr, now);
 }
@@ -32,7 +37,11 @@ function bar({ from, to }: Interval, stderr: Output): SimulationProgress {
   single.start(Math.max(1, Math.ceil((to - from) / HOUR_MS)), 0, { day: day(from), events: '0', state: '' });
   return {
     update: (events, at) =>
-      single.update(Math.max(0, Math.round((Math.min(at, to) - from) / HOUR_MS)), { day: day(at), events: events.toLocaleString('en'), state: '' }),
+      single.update(Math.max(0, Math.round((Math.min(at, to) - from) / HOUR_MS)), {
+        day: day(at),
+        events: events.toLocaleString('en'),
+        state: '',
+      }),
     waiting: (reason) => single.update({ state: `, waiting: the server ${reason}` }),
     stop: () => single.stop(),
   };

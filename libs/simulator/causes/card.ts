@@ -11,10 +11,21 @@ const VISITS_PER_OPEN_HOUR = { mild: 0.25, plain: 0.5, severe: 1 };
 const ELSEWHERE_SHARE = 0.2;
 const ELSEWHERE_DEVICES = 3;
 const READS: Record<string, ReadTrouble> = {
-  worn: { chance: 0.92, reasons: [['card_data', 85], ['no_response', 15]], again: 0.95 },
+  worn: {
+    chance: 0.92,
+    reasons: [
+      ['card_data', 85],
+      ['no_response', 15],
+    ],
+    again: 0.95,
+  },
   foreign: { chance: 0.95, reasons: [['no_common_application', 1]] },
 };
-const EXPIRED: PaymentTrouble = { chance: 1, failure: { class: 'issuer', responseCode: '54', detail: 'card_expired' }, counts: 'declined' };
+const EXPIRED: PaymentTrouble = {
+  chance: 1,
+  failure: { class: 'issuer', responseCode: '54', detail: 'card_expired' },
+  counts: 'declined',
+};
 
 export const card: CauseModel = {
   suits: ({ style }) => style !== 'poor',

@@ -4,8 +4,15 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.js';
 import type { CauseModel, EffectPart } from './cause-model.js';
 
 const CHANCE = { mild: 0.12, plain: 0.25, severe: 0.5 };
-const SHAKEN: ReadTrouble['reasons'] = [['transmission', 50], ['removed_early', 30], ['timeout', 20]];
-const HOT: ReadTrouble['reasons'] = [['timeout', 50], ['no_response', 50]];
+const SHAKEN: ReadTrouble['reasons'] = [
+  ['transmission', 50],
+  ['removed_early', 30],
+  ['timeout', 20],
+];
+const HOT: ReadTrouble['reasons'] = [
+  ['timeout', 50],
+  ['no_response', 50],
+];
 /** A tram every twenty minutes or so; reads fail while it passes and a little after. */
 const TRAMS_PER_HOUR = 3;
 const SHAKING_MS = 3 * MINUTE_MS;
@@ -20,7 +27,10 @@ function swing(at: number): number {
 
 export const environment: CauseModel = {
   suits: ({ style }) => style !== 'poor',
-  effects: ({ variant }) => (blow) => (variant === 'vibration' ? shaken(blow) : gaugeBound(blow, variant)),
+  effects:
+    ({ variant }) =>
+    (blow) =>
+      variant === 'vibration' ? shaken(blow) : gaugeBound(blow, variant),
   actions: () => ['RELOCATE'],
 };
 
@@ -28,7 +38,11 @@ function gaugeBound(blow: Blow, variant: string): EffectPart {
   // The gauge is up half of the time on average.
   const chance = Math.min(0.95, 2 * blow.chance(CHANCE, 0.9));
   return {
-    reading: (_visit, _on, at) => ({ chance: chance * swing(at) * swing(at) * blow.intensity(at), reasons: HOT, again: 0.5 }),
+    reading: (_visit, _on, at) => ({
+      chance: chance * swing(at) * swing(at) * blow.intensity(at),
+      reasons: HOT,
+      again: 0.5,
+    }),
     gauges: (gauges, at) => {
       const [name, most] = variant === 'heat' ? ['temperature_c', HEAT_MAX_C] : ['humidity_percent', HUMIDITY_MAX];
       gauges[name] = Math.round(((gauges[name] ?? 0) + most * swing(at) * blow.intensity(at)) * 10) / 10;
@@ -43,13 +57,20 @@ function shaken(blow: Blow): EffectPart {
   return {
     happens: ({ open, tell }) => {
       trams = open.flatMap(({ from, to }) =>
-        Array.from({ length: random.poisson((TRAMS_PER_HOUR * (to - from)) / HOUR_MS) }, () => Math.round(random.between(from, to))),
+        Array.from({ length: random.poisson((TRAMS_PER_HOUR * (to - from)) / HOUR_MS) }, () =>
+          Math.round(random.between(from, to)),
+        ),
       );
       for (const at of trams) {
-        tell(at, 'terminal.vibration.detected.v1', { peakMilliG: random.int(900, 4_000), durationMs: random.int(5_000, 40_000) });
+        tell(at, 'terminal.vibration.detected.v1', {
+          peakMilliG: random.int(900, 4_000),
+          durationMs: random.int(5_000, 40_000),
+        });
       }
     },
     reading: (_visit, _on, at) =>
-      trams.some((tram) => tram <= at && at < tram + SHAKING_MS) ? { chance: chance * blow.intensity(at), reasons: SHAKEN, again: 0.5 } : undefined,
+      trams.some((tram) => tram <= at && at < tram + SHAKING_MS)
+        ? { chance: chance * blow.intensity(at), reasons: SHAKEN, again: 0.5 }
+        : undefined,
   };
 }

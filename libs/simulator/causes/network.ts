@@ -8,7 +8,11 @@ import type { CauseModel, EffectPart } from './cause-model.js';
 /** Devices notice the same cut at different moments. */
 const NOTICED_WITHIN_MS = 70 * SECOND_MS;
 const NOTICED_CHANCE = 0.95;
-const NO_LINE: PaymentTrouble = { chance: 0.97, failure: { class: 'terminal', detail: 'no_connection', latencyMs: 30_000 }, counts: 'failed' };
+const NO_LINE: PaymentTrouble = {
+  chance: 0.97,
+  failure: { class: 'terminal', detail: 'no_connection', latencyMs: 30_000 },
+  counts: 'failed',
+};
 
 /** Lines that drop: of one device, or of all that share a site, a venue, a carrier. */
 export function network(action: string, isShared: boolean): CauseModel {
@@ -31,14 +35,22 @@ function outagesOf({ devices, severity, span, horizon }: Strike, random: Blow['r
 export function lineEffect({ device, random }: Blow, outages: Disturbances): EffectPart {
   const { bearer } = device.model;
   const { site, carrier } = device;
-  const line = bearer === 'cellular' ? { ...(carrier !== undefined && { carrier }), cellId: site.cellId } : { networkId: site.networkId };
+  const line =
+    bearer === 'cellular'
+      ? { ...(carrier !== undefined && { carrier }), cellId: site.cellId }
+      : { networkId: site.networkId };
   return {
     happens: ({ span, tell }) => {
       for (const { from, to } of outages.beginningWithin(span)) {
         if (!random.bool(NOTICED_CHANCE)) continue;
         const at = from + random.int(0, NOTICED_WITHIN_MS);
         const rssi = bearer === 'ethernet' ? {} : { rssiDbm: -random.int(84, 101) };
-        tell(at, 'terminal.signal.dropped.v1', { bearer, durationMs: Math.max(5 * SECOND_MS, to - at), ...rssi, ...line });
+        tell(at, 'terminal.signal.dropped.v1', {
+          bearer,
+          durationMs: Math.max(5 * SECOND_MS, to - at),
+          ...rssi,
+          ...line,
+        });
       }
     },
     paying: (_visit, _on, at) => (outages.isUnderWay(at) ? NO_LINE : undefined),

@@ -2,8 +2,16 @@ import type { PaymentTrouble } from '../life/effect.js';
 import type { CauseModel } from './cause-model.js';
 
 const CHANCE = { mild: 0.06, plain: 0.14, severe: 0.3 };
-const CANCELLED: PaymentTrouble = { chance: 0, failure: { class: 'cardholder', detail: 'cancelled' }, counts: 'cancelled' };
-const PIN_WRONG: PaymentTrouble = { chance: 0, failure: { class: 'cardholder', responseCode: '55', detail: 'pin_wrong' }, counts: 'declined' };
+const CANCELLED: PaymentTrouble = {
+  chance: 0,
+  failure: { class: 'cardholder', detail: 'cancelled' },
+  counts: 'cancelled',
+};
+const PIN_WRONG: PaymentTrouble = {
+  chance: 0,
+  failure: { class: 'cardholder', responseCode: '55', detail: 'pin_wrong' },
+  counts: 'declined',
+};
 
 /** Who serves there hurries people: cards are pulled, buttons pressed too early; the device is well. */
 export const operator: CauseModel = {

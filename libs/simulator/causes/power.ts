@@ -12,7 +12,11 @@ type Supply = 'mains' | 'battery' | 'coin_cell';
 const NOMINAL_MILLIVOLTS: Record<Supply, number> = { mains: 5_000, battery: 3_700, coin_cell: 3_000 };
 const NOTICED_WITHIN_MS = 40 * SECOND_MS;
 /** Who pays while the device restarts has to begin again. */
-const RESTARTING: PaymentTrouble = { chance: 0.9, failure: { class: 'terminal', detail: 'restarted' }, counts: 'failed' };
+const RESTARTING: PaymentTrouble = {
+  chance: 0.9,
+  failure: { class: 'terminal', detail: 'restarted' },
+  counts: 'failed',
+};
 const COIN_CELL_EVERY_MS = 6 * 60 * MINUTE_MS;
 
 export const powerDevice: CauseModel = {
@@ -46,7 +50,8 @@ function dipsOf({ devices, severity, span, horizon }: Strike, random: Random): D
 function dipEffect({ random }: Blow, dips: Disturbances, supply: Supply): EffectPart {
   return {
     happens: ({ span, tell }) => {
-      for (const { from } of dips.beginningWithin(span)) tellDip(from + random.int(0, NOTICED_WITHIN_MS), supply, random, tell);
+      for (const { from } of dips.beginningWithin(span))
+        tellDip(from + random.int(0, NOTICED_WITHIN_MS), supply, random, tell);
     },
     paying: (_visit, _on, at) => (dips.isUnderWay(at) ? RESTARTING : undefined),
   };
@@ -55,14 +60,21 @@ function dipEffect({ random }: Blow, dips: Disturbances, supply: Supply): Effect
 function tellDip(at: number, supply: Supply, random: Random, tell: Tell): void {
   const nominalMillivolts = NOMINAL_MILLIVOLTS[supply];
   const minMillivolts = Math.round(nominalMillivolts * random.between(0.45, 0.8));
-  tell(at, 'terminal.voltage.dipped.v1', { minMillivolts, nominalMillivolts, durationMs: random.int(80, 2_500), supply });
+  tell(at, 'terminal.voltage.dipped.v1', {
+    minMillivolts,
+    nominalMillivolts,
+    durationMs: random.int(80, 2_500),
+    supply,
+  });
   const reason = random.bool(0.6) ? 'brownout' : 'power_loss';
   if (random.bool(0.8)) tell(at + random.int(20, 60) * SECOND_MS, 'terminal.rebooted.v1', { reason });
 }
 
 function sag(gauges: Record<string, number>, blow: Blow, at: number): void {
-  if (gauges['supply_millivolts'] !== undefined) gauges['supply_millivolts'] -= Math.round(180 * blow.intensity(at) * blow.random.float());
-  if (gauges['battery_percent'] !== undefined) gauges['battery_percent'] = Math.round(gauges['battery_percent'] * (1 - 0.75 * blow.intensity(at)));
+  if (gauges['supply_millivolts'] !== undefined)
+    gauges['supply_millivolts'] -= Math.round(180 * blow.intensity(at) * blow.random.float());
+  if (gauges['battery_percent'] !== undefined)
+    gauges['battery_percent'] = Math.round(gauges['battery_percent'] * (1 - 0.75 * blow.intensity(at)));
 }
 
 /** The cell that keeps the clock is empty: at each check it is low; what the clock shows then is the delivery's matter. */
@@ -73,7 +85,11 @@ function coinCell({ random }: Blow): EffectPart {
       const at = Math.ceil((span.from - phase) / COIN_CELL_EVERY_MS) * COIN_CELL_EVERY_MS + phase;
       if (at >= span.to) return;
       const minMillivolts = random.int(1_700, 2_300);
-      tell(at, 'terminal.voltage.dipped.v1', { minMillivolts, nominalMillivolts: NOMINAL_MILLIVOLTS.coin_cell, supply: 'coin_cell' });
+      tell(at, 'terminal.voltage.dipped.v1', {
+        minMillivolts,
+        nominalMillivolts: NOMINAL_MILLIVOLTS.coin_cell,
+        supply: 'coin_cell',
+      });
       if (!random.bool(0.5)) return;
       tell(at + MINUTE_MS, 'terminal.rebooted.v1', { reason: 'power_loss' });
       tell(at + MINUTE_MS + 5 * SECOND_MS, 'terminal.heartbeat.v1', { gauges: { uptime_s: 5 } });

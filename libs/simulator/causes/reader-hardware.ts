@@ -3,11 +3,24 @@ import type { ReadTrouble } from '../life/effect.js';
 import { shareOf } from '../life/wants.js';
 import type { CauseModel } from './cause-model.js';
 
-const INTERFACE: Record<string, Interface> = { chip: 'chip', chip_dirty: 'chip', magstripe: 'magstripe', contactless: 'contactless' };
+const INTERFACE: Record<string, Interface> = {
+  chip: 'chip',
+  chip_dirty: 'chip',
+  magstripe: 'magstripe',
+  contactless: 'contactless',
+};
 const CHANCE = { mild: 0.15, plain: 0.4, severe: 0.8 };
-const ELECTRICAL: ReadTrouble['reasons'] = [['timeout', 40], ['no_response', 35], ['transmission', 25]];
+const ELECTRICAL: ReadTrouble['reasons'] = [
+  ['timeout', 40],
+  ['no_response', 35],
+  ['transmission', 25],
+];
 /** A dirty head reads something, and it is wrong. */
-const DIRTY: ReadTrouble['reasons'] = [['card_data', 60], ['timeout', 25], ['transmission', 15]];
+const DIRTY: ReadTrouble['reasons'] = [
+  ['card_data', 60],
+  ['timeout', 25],
+  ['transmission', 15],
+];
 
 const partOf = (variant: string): Interface => INTERFACE[variant] ?? 'chip';
 
@@ -19,10 +32,12 @@ export const readerHardware: CauseModel = {
     return (blow) => {
       const chance = blow.chance(CHANCE, shareOf(part, blow.device.model));
       return {
-        reading: (_visit, on, at) => (on === part ? { chance: chance * blow.intensity(at), reasons, again: 0.7 } : undefined),
+        reading: (_visit, on, at) =>
+          on === part ? { chance: chance * blow.intensity(at), reasons, again: 0.7 } : undefined,
       };
     };
   },
   component: ({ variant }) => `card_reader.${partOf(variant)}`,
-  actions: ({ severity, variant }) => (severity === 'mild' || variant === 'chip_dirty' ? ['CLEAN_READER', 'REPAIR'] : ['REPAIR', 'REPLACE']),
+  actions: ({ severity, variant }) =>
+    severity === 'mild' || variant === 'chip_dirty' ? ['CLEAN_READER', 'REPAIR'] : ['REPAIR', 'REPLACE'],
 };

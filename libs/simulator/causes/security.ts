@@ -13,12 +13,14 @@ const FIRST_WORDS: Record<string, (at: number, tell: Tell) => void> = {
 
 /** Opened, attacked or robbed of its keys: one word of it is enough, and a device that is severely hit takes no payment. */
 export const security: CauseModel = {
-  effects: ({ variant, severity, span: { from } }) => () => ({
-    happens: ({ span, tell }) => {
-      if (holds(span, from)) FIRST_WORDS[variant]?.(from, tell);
-    },
-    paying: () => (severity === 'severe' ? LOCKED : undefined),
-  }),
+  effects:
+    ({ variant, severity, span: { from } }) =>
+    () => ({
+      happens: ({ span, tell }) => {
+        if (holds(span, from)) FIRST_WORDS[variant]?.(from, tell);
+      },
+      paying: () => (severity === 'severe' ? LOCKED : undefined),
+    }),
   component: () => 'security',
   actions: () => ['SECURE_REPLACE'],
 };

@@ -16,8 +16,15 @@ const RELEASED_BEFORE_MS = DAY_MS;
 const FIX_AFTER_MS = DAY_MS;
 const CRASHES_PER_DAY = { mild: 3, plain: 6, severe: 14 };
 const SPOILED = { mild: 0.1, plain: 0.25, severe: 0.5 };
-const CRASHED: PaymentTrouble = { chance: 0, failure: { class: 'terminal', detail: 'application_error' }, counts: 'failed' };
-const KERNEL: ReadTrouble['reasons'] = [['protocol', 70], ['unknown', 30]];
+const CRASHED: PaymentTrouble = {
+  chance: 0,
+  failure: { class: 'terminal', detail: 'application_error' },
+  counts: 'failed',
+};
+const KERNEL: ReadTrouble['reasons'] = [
+  ['protocol', 70],
+  ['unknown', 30],
+];
 const CRASH_SIGNATURES = ['sigsegv@read_tlv', 'abort@emv_select', 'oom@receipt'] as const;
 
 const versionOf = ({ injection }: Strike): string => injection.version ?? VERSION_DEFAULT;
@@ -25,7 +32,8 @@ const isRollOut = ({ target }: Strike): boolean => target.kind === 'model';
 
 export const software: CauseModel = {
   suits: ({ model }, variant) => variant !== 'contactless' || model.interfaces.includes('contactless'),
-  hits: (strike, fleet) => (isRollOut(strike) ? rollOut(strike, fleet) : strike.devices.map((device) => ({ device, span: strike.span }))),
+  hits: (strike, fleet) =>
+    isRollOut(strike) ? rollOut(strike, fleet) : strike.devices.map((device) => ({ device, span: strike.span })),
   effects: (strike) => (blow) => ({
     ...spoil(strike, blow),
     happens: ({ span, tell }) => {
@@ -52,9 +60,16 @@ function rollOut(strike: Strike, fleet: readonly Device[]): Hit[] {
   const order = ofModel.map((device) => ({ device, draw: random.float() })).sort((one, other) => one.draw - other.draw);
   return order.flatMap(({ device }, place): Hit[] => {
     const isHit = place < count;
-    if (!isHit && !(injection.fixedIn !== undefined && span.to === Number.POSITIVE_INFINITY && place % 2 === 0)) return [];
+    if (!isHit && !(injection.fixedIn !== undefined && span.to === Number.POSITIVE_INFINITY && place % 2 === 0))
+      return [];
     const from = span.from + random.int(0, ROLL_OUT_MS) + (isHit ? 0 : FIX_AFTER_MS);
-    return [{ device, span: { from, to: span.to + random.int(0, ROLL_OUT_MS) }, ...(!isHit && { isBystander: true as const }) }];
+    return [
+      {
+        device,
+        span: { from, to: span.to + random.int(0, ROLL_OUT_MS) },
+        ...(!isHit && { isBystander: true as const }),
+      },
+    ];
   });
 }
 
@@ -94,7 +109,8 @@ function tellCrashes(strike: Strike, blow: Blow, span: Told['span'], tell: Told[
   const lasting = overlapOf(span, blow.span);
   if (!lasting) return;
   const mean = (CRASHES_PER_DAY[strike.severity] * (lasting.to - lasting.from)) / DAY_MS;
-  const signature = CRASH_SIGNATURES[strike.random.fork('signature').int(0, CRASH_SIGNATURES.length - 1)] ?? CRASH_SIGNATURES[0];
+  const signature =
+    CRASH_SIGNATURES[strike.random.fork('signature').int(0, CRASH_SIGNATURES.length - 1)] ?? CRASH_SIGNATURES[0];
   for (let n = random.poisson(mean); n > 0; n -= 1) {
     const at = random.between(lasting.from + MINUTE_MS, lasting.to);
     tell(at, 'terminal.app.crashed.v1', { process: 'payment', signature });

@@ -9,8 +9,9 @@ export type ClockFault =
 
 const LOST_CLOCK = Date.UTC(2000, 0, 1);
 const TOLD_AFTER_MS = 10 * MINUTE_MS;
-/** The first instants after a restart differ from restart to restart, as those of real ones do. */
+/** The first instants after a restart differ from restart to restart, as those of real ones do: also when it is at the same minute every night. */
 const BOOT_SPREAD_MS = 40 * SECOND_MS;
+const BOOT_STEP_MS = 7_919;
 
 /** What the clocks of devices show. Happenings of a device are asked in their order. */
 export class Clocks {
@@ -30,6 +31,6 @@ export class Clocks {
     if (type === 'terminal.rebooted.v1' && at >= fault.since) this.#bootedAt.set(subject, at);
     const bootedAt = this.#bootedAt.get(subject);
     if (bootedAt === undefined || at >= bootedAt + TOLD_AFTER_MS) return at;
-    return LOST_CLOCK + (bootedAt % BOOT_SPREAD_MS) + (at - bootedAt);
+    return LOST_CLOCK + ((Math.floor(bootedAt / MINUTE_MS) * BOOT_STEP_MS) % BOOT_SPREAD_MS) + (at - bootedAt);
   }
 }

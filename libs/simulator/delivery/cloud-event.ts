@@ -53,6 +53,9 @@ export class Envelopes {
 const OF_THE_SAME_CLOCK = ['from', 'to', 'oldestAt'];
 
 function shifted(data: object, byMs: number): object {
-  const isTime = (name: string, value: unknown): value is string => OF_THE_SAME_CLOCK.includes(name) && typeof value === 'string' && value.includes('T');
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, isTime(name, value) ? iso(Date.parse(value) + byMs) : value]));
+  const isTime = (name: string, value: unknown): value is string =>
+    OF_THE_SAME_CLOCK.includes(name) && typeof value === 'string' && value.includes('T');
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, isTime(name, value) ? iso(Date.parse(value) + byMs) : value]),
+  );
 }

@@ -6,7 +6,11 @@ import { vendorFault } from './vendor-codes.js';
 import type { CountedWindow, Voice } from './voice.js';
 
 /** What even a terminal of the old school says in so many words: its management system asks for it. */
-const SAID_BY_ALL: ReadonlySet<EventTypeName> = new Set(['terminal.heartbeat.v1', 'terminal.firmware.reported.v1', 'terminal.keys.loaded.v1']);
+const SAID_BY_ALL: ReadonlySet<EventTypeName> = new Set([
+  'terminal.heartbeat.v1',
+  'terminal.firmware.reported.v1',
+  'terminal.keys.loaded.v1',
+]);
 
 /** Counters since the last boot, and codes of the vendor: no single reads, no cards, no attempts. */
 export class PoorVoice implements Voice {
@@ -50,5 +54,8 @@ function countsOf({ reads, transactions }: Tally): [string, number][] {
     [`reads.${on}.ok`, ok],
     [`reads.${on}.failed`, failed],
   ]);
-  return [...ofReads, ...Object.entries(transactions).map(([name, count]): [string, number] => [`transactions.${name}`, count])];
+  return [
+    ...ofReads,
+    ...Object.entries(transactions).map(([name, count]): [string, number] => [`transactions.${name}`, count]),
+  ];
 }

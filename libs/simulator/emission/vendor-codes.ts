@@ -6,7 +6,11 @@ type VendorFault = EventData<'terminal.fault.reported.v1'>;
 export function vendorFault(type: EventTypeName, data: object): VendorFault | undefined {
   switch (type) {
     case 'terminal.card-read.failed.v1':
-      return { code: `CR-${number(data, 'interface')}${number(data, 'reason')}`, category: 'card_read', severity: 'warning' };
+      return {
+        code: `CR-${number(data, 'interface')}${number(data, 'reason')}`,
+        category: 'card_read',
+        severity: 'warning',
+      };
     case 'terminal.transaction.failed.v1':
       return paymentFault(data);
     case 'terminal.signal.dropped.v1':
@@ -18,7 +22,11 @@ export function vendorFault(type: EventTypeName, data: object): VendorFault | un
     case 'terminal.rebooted.v1':
       return rebootFault(data);
     case 'terminal.peripheral.faulted.v1':
-      return { code: `PE-${number(data, 'peripheral')}${number(data, 'fault')}`, category: 'peripheral', severity: 'warning' };
+      return {
+        code: `PE-${number(data, 'peripheral')}${number(data, 'fault')}`,
+        category: 'peripheral',
+        severity: 'warning',
+      };
     case 'terminal.vibration.detected.v1':
       return { code: 'EN-07', category: 'environment', severity: 'info' };
     case 'terminal.tamper.detected.v1':
@@ -64,7 +72,7 @@ function rebootFault(data: object): VendorFault | undefined {
 
 /** A digit that stands for the value of that field, always the same. */
 function number(data: object, field: string): number {
-  const value = Object.entries(data).find(([name]) => name === field)?.[1];
+  const value: unknown = Object.entries(data).find(([name]) => name === field)?.[1];
   let sum = 0;
   for (const character of String(value)) sum += character.charCodeAt(0);
   return sum % 10;

@@ -18,14 +18,22 @@ export interface Voice {
   window(window: CountedWindow): void;
 }
 
-/** The voice of a device; what it says is added to `said`, in any order. */
-export function voiceOf({ id, style }: Device, said: Happening[]): Voice {
-  const say: Tell = (at, type, data) => void said.push({ at: Math.round(at), subject: id, type, data });
+/** The voice of a device; what it says is added to `said`, in any order, until the device is gone. */
+export function voiceOf({ id, style, activeTo }: Device, said: Happening[]): Voice {
+  const keep = (at: number, type: Happening['type'], data: object): void => {
+    if (at < activeTo) said.push({ at: Math.round(at), subject: id, type, data });
+  };
+  const say: Tell = keep;
   if (style === 'poor') return new PoorVoice(id, say);
   return {
-    tell: style === 'rich' ? say : (at, type, data) => void said.push({ at: Math.round(at), subject: id, type, data: withoutAttempt(data) }),
+    tell: style === 'rich' ? say : (at, type, data) => keep(at, type, withoutAttempt(data)),
     window: ({ from, to, toldAt, tally }) =>
-      say(toldAt, 'terminal.activity.v1', { from: iso(from), to: iso(to), reads: tally.reads, transactions: tally.transactions }),
+      say(toldAt, 'terminal.activity.v1', {
+        from: iso(from),
+        to: iso(to),
+        reads: tally.reads,
+        transactions: tally.transactions,
+      }),
   };
 }
 
@@ -34,4 +42,3 @@ function withoutAttempt(data: object): object {
   const { attemptId: _, ...rest } = data;
   return rest;
 }
-

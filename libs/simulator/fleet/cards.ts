@@ -45,7 +45,9 @@ export class CardPopulation {
   next(random: Random, siteIndex: number, badChance: number): Card {
     if (this.#badCards > 0 && random.bool(badChance)) return this.#card(random.int(0, this.#badCards - 1));
     if (!random.bool(REGULAR_CHANCE)) return this.#card(random.int(this.#badCards, CARDS));
-    return this.#card(this.#badCards + ((siteIndex * REGULARS_PER_SITE + random.int(0, REGULARS_PER_SITE - 1)) % CARDS));
+    return this.#card(
+      this.#badCards + ((siteIndex * REGULARS_PER_SITE + random.int(0, REGULARS_PER_SITE - 1)) % CARDS),
+    );
   }
 
   /** A card that nobody else has. */

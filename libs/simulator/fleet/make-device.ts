@@ -36,7 +36,11 @@ export class DeviceMaker {
     const made = new Date(this.startAt - random.between(...AGE_MS));
     const manufacturedAt = Date.UTC(made.getUTCFullYear(), made.getUTCMonth(), made.getUTCDate());
     const { rich, plain, poor } = this.plan;
-    const styles: readonly (readonly [EmissionStyle, number])[] = [['rich', rich], ['plain', plain], ['poor', poor]];
+    const styles: readonly (readonly [EmissionStyle, number])[] = [
+      ['rich', rich],
+      ['plain', plain],
+      ['poor', poor],
+    ];
     return {
       id,
       index,

@@ -59,7 +59,11 @@ class SiteMaker {
     return [this.#site(`${kind.name}-${number}`, kind), this.random.int(...kind.lanes)];
   }
 
-  #site(id: string, kind: { name: string; code: string; openingHours: OpeningHours; trade: number }, venue?: string): Site {
+  #site(
+    id: string,
+    kind: { name: string; code: string; openingHours: OpeningHours; trade: number },
+    venue?: string,
+  ): Site {
     const index = this.#sites;
     this.#sites += 1;
     return {

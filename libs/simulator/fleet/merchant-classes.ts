@@ -20,11 +20,46 @@ const open = (days: readonly (typeof EVERY_DAY)[number][], ...windows: [string, 
   Object.fromEntries(days.map((day) => [day, windows]));
 
 export const MERCHANT_CLASSES: readonly MerchantClass[] = [
-  { name: 'grocer', code: '5411', openingHours: open(WORKDAYS, ['07:00', '21:00']), lanes: [3, 6], trade: 1.5, weight: 25 },
-  { name: 'bakery', code: '5462', openingHours: { ...open(WORKDAYS, ['06:00', '18:30']), ...open(['sun'], ['07:00', '11:00']) }, lanes: [1, 2], trade: 1.2, weight: 25 },
-  { name: 'restaurant', code: '5812', openingHours: open(EVERY_DAY, ['11:30', '14:30'], ['17:30', '24:00']), lanes: [1, 3], trade: 0.7, weight: 20 },
-  { name: 'pharmacy', code: '5912', openingHours: open(WORKDAYS, ['08:30', '18:30']), lanes: [1, 3], trade: 0.8, weight: 15 },
-  { name: 'fuel', code: '5541', openingHours: open(EVERY_DAY, ['00:00', '24:00']), lanes: [2, 4], trade: 1.1, weight: 15 },
+  {
+    name: 'grocer',
+    code: '5411',
+    openingHours: open(WORKDAYS, ['07:00', '21:00']),
+    lanes: [3, 6],
+    trade: 1.5,
+    weight: 25,
+  },
+  {
+    name: 'bakery',
+    code: '5462',
+    openingHours: { ...open(WORKDAYS, ['06:00', '18:30']), ...open(['sun'], ['07:00', '11:00']) },
+    lanes: [1, 2],
+    trade: 1.2,
+    weight: 25,
+  },
+  {
+    name: 'restaurant',
+    code: '5812',
+    openingHours: open(EVERY_DAY, ['11:30', '14:30'], ['17:30', '24:00']),
+    lanes: [1, 3],
+    trade: 0.7,
+    weight: 20,
+  },
+  {
+    name: 'pharmacy',
+    code: '5912',
+    openingHours: open(WORKDAYS, ['08:30', '18:30']),
+    lanes: [1, 3],
+    trade: 0.8,
+    weight: 15,
+  },
+  {
+    name: 'fuel',
+    code: '5541',
+    openingHours: open(EVERY_DAY, ['00:00', '24:00']),
+    lanes: [2, 4],
+    trade: 1.1,
+    weight: 15,
+  },
 ];
 
 /** The shops of a mall: one lane each, all with the hours of the mall. */

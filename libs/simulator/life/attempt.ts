@@ -29,7 +29,12 @@ const INSTEAD: Record<Interface, readonly Interface[]> = {
 };
 const GIVES_UP_CHANCE = 0.1;
 /** To try again makes no sense to anybody. */
-const FINAL: ReadonlySet<ReadReason> = new Set(['disabled', 'unsupported_interface', 'no_common_application', 'unsupported_card']);
+const FINAL: ReadonlySet<ReadReason> = new Set([
+  'disabled',
+  'unsupported_interface',
+  'no_common_application',
+  'unsupported_card',
+]);
 
 type Blame = Effect | 'ordinary';
 interface Failure {
@@ -74,7 +79,8 @@ function readCard(till: Till, visit: Visit, on: Interface, from: number, blamed:
     if (!failure) return { ok: true, at };
     if (failure.blame !== 'ordinary') blamed.add(failure.blame);
     const { reason } = failure;
-    const isCardKnown = reason !== 'no_response' && reason !== 'disabled' && reason !== 'unsupported_interface' && reason !== 'collision';
+    const isCardKnown =
+      reason !== 'no_response' && reason !== 'disabled' && reason !== 'unsupported_interface' && reason !== 'collision';
     till.tell(at, 'terminal.card-read.failed.v1', {
       interface: on,
       reason,
@@ -87,7 +93,13 @@ function readCard(till: Till, visit: Visit, on: Interface, from: number, blamed:
   return { ok: false, at, reason: failure?.reason ?? 'unknown' };
 }
 
-function failureOf(till: Till, visit: Visit, on: Interface, at: number, before: Blame | undefined): Failure | undefined {
+function failureOf(
+  till: Till,
+  visit: Visit,
+  on: Interface,
+  at: number,
+  before: Blame | undefined,
+): Failure | undefined {
   for (const effect of till.effects) {
     const trouble = holds(effect.span, at) ? effect.reading?.(visit, on, at) : undefined;
     if (!trouble) continue;
@@ -95,7 +107,8 @@ function failureOf(till: Till, visit: Visit, on: Interface, at: number, before: 
     if (effect.random.bool(chance)) return { blame: effect, reason: effect.random.weighted(trouble.reasons) };
   }
   const { random, noise } = till;
-  if (on !== 'qr' && random.bool(visit.card.wear)) return { blame: 'ordinary', reason: random.weighted(on === 'chip' ? WORN_REASONS : READ_REASONS[on]) };
+  if (on !== 'qr' && random.bool(visit.card.wear))
+    return { blame: 'ordinary', reason: random.weighted(on === 'chip' ? WORN_REASONS : READ_REASONS[on]) };
   const isAgain = before === 'ordinary';
   if (!random.bool(isAgain ? READ_AGAIN_CHANCE : Math.min(READ_CHANCE * noise, 0.5))) return undefined;
   return { blame: 'ordinary', reason: random.weighted(READ_REASONS[on]) };
@@ -131,7 +144,13 @@ function pay(till: Till, visit: Visit, on: Interface, at: number, blamed: Set<Ef
   return at;
 }
 
-function troubleOf(till: Till, visit: Visit, on: Interface, at: number, blamed: Set<Effect>): PaymentTrouble | undefined {
+function troubleOf(
+  till: Till,
+  visit: Visit,
+  on: Interface,
+  at: number,
+  blamed: Set<Effect>,
+): PaymentTrouble | undefined {
   for (const effect of till.effects) {
     const trouble = holds(effect.span, at) ? effect.paying?.(visit, on, at) : undefined;
     if (!trouble || !effect.random.bool(trouble.chance)) continue;

@@ -99,7 +99,11 @@ export class DeviceLife {
     const visits = open.flatMap((window) => this.#customers(window));
     for (const effect of this.effects) {
       const lasting = effect.visits && overlapOf(effect.span, span);
-      if (lasting) visits.push(...(effect.visits?.({ device: this.device, span: lasting, open: openIn(open, lasting), tell: this.#tell }) ?? []));
+      if (lasting)
+        visits.push(
+          ...(effect.visits?.({ device: this.device, span: lasting, open: openIn(open, lasting), tell: this.#tell }) ??
+            []),
+        );
     }
     return visits.sort((one, other) => one.at - other.at);
   }
@@ -132,7 +136,6 @@ export class DeviceLife {
   }
 
   readonly #tell: Tell = (at, type, data) => {
-    if (at >= this.device.activeTo) return;
     if (type === 'terminal.rebooted.v1') this.#bootedAt = at;
     this.#voice.tell(at, type, data);
   };

@@ -7,13 +7,32 @@ export const READ_CHANCE = 0.016;
 export const READ_AGAIN_CHANCE = 0.2;
 
 export const READ_REASONS: Record<Interface, readonly (readonly [ReadReason, number])[]> = {
-  chip: [['removed_early', 40], ['card_data', 20], ['timeout', 20], ['transmission', 12], ['no_response', 8]],
-  magstripe: [['card_data', 70], ['timeout', 30]],
-  contactless: [['collision', 35], ['removed_early', 35], ['transmission', 30]],
-  qr: [['timeout', 60], ['card_data', 40]],
+  chip: [
+    ['removed_early', 40],
+    ['card_data', 20],
+    ['timeout', 20],
+    ['transmission', 12],
+    ['no_response', 8],
+  ],
+  magstripe: [
+    ['card_data', 70],
+    ['timeout', 30],
+  ],
+  contactless: [
+    ['collision', 35],
+    ['removed_early', 35],
+    ['transmission', 30],
+  ],
+  qr: [
+    ['timeout', 60],
+    ['card_data', 40],
+  ],
 };
 /** As cards do that are worn out. */
-export const WORN_REASONS: readonly (readonly [ReadReason, number])[] = [['card_data', 75], ['no_response', 25]];
+export const WORN_REASONS: readonly (readonly [ReadReason, number])[] = [
+  ['card_data', 75],
+  ['no_response', 25],
+];
 
 /** Payments that are refused or given up although all is well; the chances are of each payment. */
 export const PAYMENT_TROUBLES: readonly PaymentTrouble[] = [

@@ -53,7 +53,8 @@ export class Routine {
   }
 
   heartbeatsWithin(from: number, to: number): number[] {
-    const first = Math.ceil((from - this.#heartbeatPhaseMs) / this.heartbeatMs) * this.heartbeatMs + this.#heartbeatPhaseMs;
+    const first =
+      Math.ceil((from - this.#heartbeatPhaseMs) / this.heartbeatMs) * this.heartbeatMs + this.#heartbeatPhaseMs;
     const beats: number[] = [];
     for (let at = first; at < to; at += this.heartbeatMs) beats.push(at);
     return beats;

@@ -19,7 +19,10 @@ export const CAUSES = {
   POWER_DEVICE: { targets: ['device'], variants: ['mains', 'battery', 'coin_cell'] },
   POWER_SITE: { targets: ['site', 'venue'], variants: ['dips'] },
   SOFTWARE: { targets: ['model', 'device'], variants: ['crashes', 'contactless', 'payments'] },
-  CONFIGURATION: { targets: ['device', 'site'], variants: ['contactless_off', 'contactless_limit', 'merchant_limit', 'keys_never'] },
+  CONFIGURATION: {
+    targets: ['device', 'site'],
+    variants: ['contactless_off', 'contactless_limit', 'merchant_limit', 'keys_never'],
+  },
   MODEL_UNSUPPORTED: { targets: ['device', 'model'], variants: ['contactless', 'qr'] },
   OPERATOR: { targets: ['device'], variants: ['hasty'] },
   ISSUER_OR_HOST: { targets: ['issuer', 'host'], variants: ['inoperative'] },

@@ -25,9 +25,15 @@ export function readScenario(value: unknown): Scenario | ScenarioFault {
 export const isScenarioFault = (read: Scenario | ScenarioFault): read is ScenarioFault => 'fault' in read;
 
 function schemaFault(schema: Validator, value: unknown): string {
-  const [first] = schema.Errors(value) as readonly { readonly instancePath: string; readonly message: string }[];
+  const [first] = schema.Errors(value) as readonly {
+    readonly keyword: string;
+    readonly instancePath: string;
+    readonly message: string;
+  }[];
   const field = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
-  return `${field === '' ? 'the scenario' : field} ${first?.message ?? 'is not understood'}`;
+  // A field that a closed object does not know is one for which the schema is `false`.
+  const says = first?.keyword === 'boolean' ? 'is no field of a scenario' : (first?.message ?? 'is not understood');
+  return `${field === '' ? 'the scenario' : field} ${says}`;
 }
 
 function fleetFault({ fleet }: Scenario): string | undefined {
@@ -50,7 +56,8 @@ function injectionFault({ cause, variant, target, count, version, ending, to }: 
   const { targets, variants } = causeInfo(cause);
   if (variant !== undefined && !variants.includes(variant)) return `variant must be one of ${variants.join(', ')}`;
   const [kind, name] = Object.entries(target ?? {})[0] ?? [];
-  if (kind !== undefined && !targets.some((one) => one === kind)) return `target must name one of ${targets.join(', ')}`;
+  if (kind !== undefined && !targets.some((one) => one === kind))
+    return `target must name one of ${targets.join(', ')}`;
   if (count !== undefined && count > 1 && name !== undefined && name !== 'any') return 'count needs the target "any"';
   if (version !== undefined && cause !== 'SOFTWARE') return 'version is for SOFTWARE alone';
   return ending !== undefined && to === undefined ? 'ending needs to, the instant of it' : undefined;

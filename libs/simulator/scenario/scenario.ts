@@ -20,21 +20,41 @@ const oneOf = <const Values extends string[]>(values: readonly string[], descrip
   Type.Enum([...values] as Values, { description });
 /** Days since the beginning; below zero, days before the end. */
 const instant = (description: string) =>
-  Type.Number({ description: `${description}, in days since the beginning; negative: before the end.`, minimum: -DAYS_MAX, maximum: DAYS_MAX });
+  Type.Number({
+    description: `${description}, in days since the beginning; negative: before the end.`,
+    minimum: -DAYS_MAX,
+    maximum: DAYS_MAX,
+  });
 
 const fleet = Type.Object(
   {
     devices: optional(count('Terminals.', DEVICES_MAX, 1)),
     idPrefix: optional(name('What their ids begin with.')),
-    timeZone: optional(Type.String({ description: 'IANA name of the zone that the shops keep.', maxLength: TEXT_LENGTH_MAX })),
+    timeZone: optional(
+      Type.String({ description: 'IANA name of the zone that the shops keep.', maxLength: TEXT_LENGTH_MAX }),
+    ),
     mallShare: optional(share('Share of the terminals that stand in malls of one-lane shops.')),
     shopsPerMall: optional(count('Shops of a mall.', 40, 2)),
-    models: optional(Type.Array(Type.String({ maxLength: TEXT_LENGTH_MAX }), { description: 'Only these models.', minItems: 1, maxItems: 20 })),
-    customersPerDay: optional(Type.Number({ description: 'Customers of an average lane on an average day.', minimum: 0, maximum: 5_000 })),
+    models: optional(
+      Type.Array(Type.String({ maxLength: TEXT_LENGTH_MAX }), {
+        description: 'Only these models.',
+        minItems: 1,
+        maxItems: 20,
+      }),
+    ),
+    customersPerDay: optional(
+      Type.Number({ description: 'Customers of an average lane on an average day.', minimum: 0, maximum: 5_000 }),
+    ),
     badCards: optional(count('Worn-out cards that come by everywhere.', 1_000)),
-    rich: optional(Type.Number({ description: 'Weight of devices that tell everything, with attempt ids.', minimum: 0 })),
-    plain: optional(Type.Number({ description: 'Weight of devices that tell everything, without attempt ids.', minimum: 0 })),
-    poor: optional(Type.Number({ description: "Weight of devices that tell counters and the vendor's codes alone.", minimum: 0 })),
+    rich: optional(
+      Type.Number({ description: 'Weight of devices that tell everything, with attempt ids.', minimum: 0 }),
+    ),
+    plain: optional(
+      Type.Number({ description: 'Weight of devices that tell everything, without attempt ids.', minimum: 0 }),
+    ),
+    poor: optional(
+      Type.Number({ description: "Weight of devices that tell counters and the vendor's codes alone.", minimum: 0 }),
+    ),
     gateways: optional(count('What reports come through; each is a source of its own.', 10_000, 1)),
     heartbeatMinutes: optional(count('Between two heartbeats.', 1_440, 1)),
     activityMinutes: optional(count('Length of an activity window or between two reports of counters.', 1_440, 5)),
@@ -46,25 +66,40 @@ const injection = Type.Object(
   {
     cause: Type.Unsafe<Cause>(oneOf(CAUSE_NAMES, 'What is wrong.')),
     variant: optional(name('How it shows; each cause has its own.')),
-    target: optional(Type.Unsafe<Partial<Record<TargetKind, string>>>(
-      Type.Object(Object.fromEntries(TARGET_KINDS.map((kind) => [kind, optional(Type.String({ maxLength: TEXT_LENGTH_MAX }))])), {
-        description: 'What it is aimed at: one name, such as {"site": "bakery-3"}; "any" lets the seed choose.',
-        minProperties: 1,
-        maxProperties: 1,
-        ...closed,
-      }),
-    )),
+    target: optional(
+      Type.Unsafe<Partial<Record<TargetKind, string>>>(
+        Type.Object(
+          Object.fromEntries(TARGET_KINDS.map((kind) => [kind, optional(Type.String({ maxLength: TEXT_LENGTH_MAX }))])),
+          {
+            description: 'What it is aimed at: one name, such as {"site": "bakery-3"}; "any" lets the seed choose.',
+            minProperties: 1,
+            maxProperties: 1,
+            ...closed,
+          },
+        ),
+      ),
+    ),
     count: optional(count('On so many targets, where the seed chooses.', 100_000, 1)),
     from: instant('When it begins'),
     to: optional(instant('When it ends; without it, not at all')),
     severity: optional(Type.Unsafe<Severity>(oneOf(SEVERITIES, 'How bad it is.'))),
-    rampDays: optional(Type.Number({ description: 'Days until it is as bad as that; 0: at once.', minimum: 0, maximum: DAYS_MAX })),
-    noise: optional(Type.Number({ description: 'How much more often than elsewhere things fail there that have nothing to do with it.', minimum: 0, maximum: 10 })),
+    rampDays: optional(
+      Type.Number({ description: 'Days until it is as bad as that; 0: at once.', minimum: 0, maximum: DAYS_MAX }),
+    ),
+    noise: optional(
+      Type.Number({
+        description: 'How much more often than elsewhere things fail there that have nothing to do with it.',
+        minimum: 0,
+        maximum: 10,
+      }),
+    ),
     ending: optional(Type.Unsafe<Ending>(oneOf(ENDINGS, 'What ends it.'))),
     version: optional(name('SOFTWARE: the version that is rolled out.')),
     share: optional(share('SOFTWARE: share of the devices that get it.')),
     fixedIn: optional(name('SOFTWARE: a version that is well, released at `to`.')),
-    downgradeAllowed: optional(Type.Boolean({ description: 'SOFTWARE: whether the version may be left for an older one.' })),
+    downgradeAllowed: optional(
+      Type.Boolean({ description: 'SOFTWARE: whether the version may be left for an older one.' }),
+    ),
   },
   closed,
 );

@@ -26,8 +26,13 @@ export const ofType = (events: readonly CloudEvent[], type: string, subject?: st
 /** A field of the data, however deep: `reads.chip.ok`. */
 export function field(event: CloudEvent, path: string): unknown {
   let value: unknown = event.data;
-  for (const name of path.split('.')) value = typeof value === 'object' && value !== null ? Object.entries(value).find(([one]) => one === name)?.[1] : undefined;
+  for (const name of path.split('.'))
+    value =
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([one]) => one === name)?.[1]
+        : undefined;
   return value;
 }
 
-export const sum = (events: readonly CloudEvent[], path: string): number => events.reduce((total, event) => total + Number(field(event, path) ?? 0), 0);
+export const sum = (events: readonly CloudEvent[], path: string): number =>
+  events.reduce((total, event) => total + Number(field(event, path) ?? 0), 0);

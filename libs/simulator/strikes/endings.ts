@@ -54,7 +54,12 @@ function repair(device: Device, at: number, { cause, severity }: Strike, compone
   ];
 }
 
-const inspection = ({ id }: Device, at: number, component: string, finding: 'confirmed' | 'no_fault_found'): Happening => ({
+const inspection = (
+  { id }: Device,
+  at: number,
+  component: string,
+  finding: 'confirmed' | 'no_fault_found',
+): Happening => ({
   at,
   subject: id,
   type: 'fleet.device.inspected.v1',
@@ -65,8 +70,18 @@ function swap(device: Device, at: number, strike: Strike, component: string | un
   const spare = spareFor(device, at);
   const facts: Happening[] = [
     registrationOf(spare, at - SENT_BEFORE_MS),
-    { at, subject: device.id, type: 'fleet.device.swapped.v1', data: { replacedBy: spare.id, reason: reasonOf(strike) } },
-    inspection(device, at + BENCH_AFTER_MS, component ?? LOOKED_AT, component === undefined ? 'no_fault_found' : 'confirmed'),
+    {
+      at,
+      subject: device.id,
+      type: 'fleet.device.swapped.v1',
+      data: { replacedBy: spare.id, reason: reasonOf(strike) },
+    },
+    inspection(
+      device,
+      at + BENCH_AFTER_MS,
+      component ?? LOOKED_AT,
+      component === undefined ? 'no_fault_found' : 'confirmed',
+    ),
   ];
   return { ending: 'swapped', at, facts, isGone: true, spare };
 }

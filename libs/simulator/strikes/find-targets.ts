@@ -32,7 +32,10 @@ export function findTargets(injection: Injection, fleet: Fleet, random: Random, 
   const candidates = candidatesOf(kind, fleet, injection);
   if (name !== ANY) {
     const named = candidates.find((one) => one.name === name);
-    if (!named) throw new NoTarget(`${cause}: there is no ${kind} of the name that the scenario says, or it cannot have this fault`);
+    if (!named)
+      throw new NoTarget(
+        `${cause}: there is no ${kind} of the name that the scenario says, or it cannot have this fault`,
+      );
     return [take(named, taken)];
   }
   const chosen: Target[] = [];
@@ -43,7 +46,8 @@ export function findTargets(injection: Injection, fleet: Fleet, random: Random, 
     const [one] = pool.splice(random.int(0, pool.length - 1), 1);
     if (one) chosen.push(take(one, taken));
   }
-  if (chosen.length === 0) throw new NoTarget(`${cause}: no ${kind} of this fleet can have this fault; try more devices`);
+  if (chosen.length === 0)
+    throw new NoTarget(`${cause}: no ${kind} of this fleet can have this fault; try more devices`);
   return chosen;
 }
 
@@ -53,10 +57,20 @@ function take(target: Target, taken: Set<string>): Target {
   return target;
 }
 
-const isOverlapOk = (kind: TargetKind): boolean => kind === 'issuer' || kind === 'host' || kind === 'carrier' || kind === 'model';
+const isOverlapOk = (kind: TargetKind): boolean =>
+  kind === 'issuer' || kind === 'host' || kind === 'carrier' || kind === 'model';
 
 /** Fewer devices show nothing that is shared. */
-const DEVICES_MIN: Record<TargetKind, number> = { device: 1, site: 2, venue: 3, carrier: 3, issuer: 2, host: 2, model: 3, cohort: 2 };
+const DEVICES_MIN: Record<TargetKind, number> = {
+  device: 1,
+  site: 2,
+  venue: 3,
+  carrier: 3,
+  issuer: 2,
+  host: 2,
+  model: 3,
+  cohort: 2,
+};
 
 function candidatesOf(kind: TargetKind, fleet: Fleet, { cause, variant, target }: Injection): Target[] {
   if (kind === 'issuer') return ISSUERS.map(([name]) => ({ kind, name, devices: fleet.devices }));

@@ -23,29 +23,51 @@ export interface Landed {
 export function planStrikes(injections: readonly Injection[], fleet: Fleet, time: Interval, random: Random): Landed[] {
   const taken = new Set<string>();
   // Those that name their target come first: nothing that the seed chooses shall take it from them.
-  const order = injections.map((injection, index) => ({ injection, index })).sort((one, other) => rank(one.injection) - rank(other.injection));
+  const order = injections
+    .map((injection, index) => ({ injection, index }))
+    .sort((one, other) => rank(one.injection) - rank(other.injection));
   return order.flatMap(({ injection, index }) => {
     const chance = random.fork(`injection-${index}`);
-    return findTargets(injection, fleet, chance, taken).flatMap((target) => land(injection, target, fleet, time, chance.fork(target.name)));
+    return findTargets(injection, fleet, chance, taken).flatMap((target) =>
+      land(injection, target, fleet, time, chance.fork(target.name)),
+    );
   });
 }
 
 const rank = ({ target }: Injection): number => (target === undefined || Object.values(target).includes('any') ? 1 : 0);
 
-function land(injection: Injection, { name, kind, devices }: Target, fleet: Fleet, time: Interval, random: Random): Landed[] {
+function land(
+  injection: Injection,
+  { name, kind, devices }: Target,
+  fleet: Fleet,
+  time: Interval,
+  random: Random,
+): Landed[] {
   const model = CAUSE_MODELS[injection.cause];
   const aimed = strikeOf(injection, { kind, name }, devices, time, random);
-  const hits: readonly Hit[] = model.hits?.(aimed, fleet.devices) ?? devices.map((device) => ({ device, span: aimed.span }));
+  const hits: readonly Hit[] =
+    model.hits?.(aimed, fleet.devices) ?? devices.map((device) => ({ device, span: aimed.span }));
   const strike = { ...aimed, devices: hits.filter(({ isBystander }) => !isBystander).map(({ device }) => device) };
   const effectOf = model.effects(strike);
   return hits.map((hit) => {
     const own = random.fork(hit.device.id);
-    const effect = { ...effectOf(new Blow(strike, hit.device, hit.span, own)), span: hit.span, random: own, toll: { attemptsLost: 0 } };
+    const effect = {
+      ...effectOf(new Blow(strike, hit.device, hit.span, own)),
+      span: hit.span,
+      random: own,
+      toll: { attemptsLost: 0 },
+    };
     return { strike, hit, effect };
   });
 }
 
-function strikeOf(injection: Injection, target: Strike['target'], devices: Strike['devices'], time: Interval, random: Random): Strike {
+function strikeOf(
+  injection: Injection,
+  target: Strike['target'],
+  devices: Strike['devices'],
+  time: Interval,
+  random: Random,
+): Strike {
   const { cause, variant, severity, from, to, rampDays } = injection;
   const at = (days: number): number => Math.round((days < 0 ? time.to : time.from) + days * DAY_MS);
   return {

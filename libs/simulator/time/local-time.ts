@@ -33,7 +33,11 @@ export function isTimeZone(timeZone: string): boolean {
 
 /** What a clock in that zone shows, as if it were UTC; to the minute. */
 export function localTime(at: number, timeZone: string): number {
-  const parts = new Map(formatOf(timeZone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const of = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'));
 }

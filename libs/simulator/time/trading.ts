@@ -37,7 +37,9 @@ export class Trading {
 
   /** Hours open on an average day of the week. */
   hoursPerDay(): number {
-    const minutes = Object.values(this.openingHours).flat().map(([opens, closes]) => minutesOf(closes) - minutesOf(opens));
+    const minutes = Object.values(this.openingHours)
+      .flat()
+      .map(([opens, closes]) => minutesOf(closes) - minutesOf(opens));
     return minutes.reduce((sum, one) => sum + one, 0) / 60 / 7;
   }
 

@@ -6,7 +6,8 @@ import type { Scenario } from '../scenario.js';
  */
 export const demo: Scenario = {
   name: 'demo',
-  about: 'A failing chip reader, a mall with a broken line, a bad firmware, a swapped device, an opened one; the rest is well.',
+  about:
+    'A failing chip reader, a mall with a broken line, a bad firmware, a swapped device, an opened one; the rest is well.',
   days: 16,
   fleet: {
     devices: 40,
@@ -29,7 +30,23 @@ export const demo: Scenario = {
     { cause: 'SECURITY', target: { device: 'any' }, from: -0.2 },
     { cause: 'PERIPHERAL', variant: 'paper', target: { device: 'any' }, from: -1.5, severity: 'severe' },
     { cause: 'OPERATOR', target: { device: 'any' }, from: -5, severity: 'severe' },
-    { cause: 'READER_HARDWARE', variant: 'contactless', target: { device: 'any' }, from: -12, to: -8, severity: 'plain', ending: 'repaired' },
-    { cause: 'POWER_DEVICE', variant: 'battery', target: { device: 'any' }, from: -6, to: -2, severity: 'plain', ending: 'silent' },
+    {
+      cause: 'READER_HARDWARE',
+      variant: 'contactless',
+      target: { device: 'any' },
+      from: -12,
+      to: -8,
+      severity: 'plain',
+      ending: 'repaired',
+    },
+    {
+      cause: 'POWER_DEVICE',
+      variant: 'battery',
+      target: { device: 'any' },
+      from: -6,
+      to: -2,
+      severity: 'plain',
+      ending: 'silent',
+    },
   ],
 };
