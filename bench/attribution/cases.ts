@@ -1,7 +1,7 @@
 // Simulated fleets with hidden truth, folded as the product folds them and assessed at one instant.
 import { assess, type Assessment } from '#assessment';
 import { emptyDevice, foldInputs, foldLanes, laneFactOf, laneInput, type DeviceState, type FoldInput } from '#device';
-import { CAUSES, causeInfo, SEVERITIES, type Cause, type Severity } from './causes.js';
+import { CASES } from './causes.js';
 import { Simulation, type Scenario, type Truth } from '#simulator';
 import { own, record } from '../../libs/device/testing/records.js';
 
@@ -16,22 +16,10 @@ export interface Judged {
 
 /** A Wednesday noon. */
 const UNTIL = Date.UTC(2026, 10, 18, 12);
-const ONSETS_DAYS = { mild: -5, plain: -3, severe: -1 } as const satisfies Record<Severity, number>;
 
 /** Each cause that needs no other device, in every variant and severity, one device each; the other devices are healthy. */
 export function scenario(devices: number, customersPerDay: number): Scenario {
-  const injections = CAUSES.flatMap((cause) =>
-    causeInfo(cause).variants.flatMap((variant) =>
-      SEVERITIES.map((severity) => ({
-        cause,
-        variant,
-        severity,
-        target: { device: 'any' },
-        count: 1,
-        from: variant === 'keys_never' ? -10 : ONSETS_DAYS[severity],
-      })),
-    ),
-  );
+  const injections = CASES.map((one) => ({ ...one, target: { device: 'any' }, count: 1 }));
   return { days: 21, fleet: { devices, customersPerDay, rich: 5, plain: 4, poor: 2 }, injections };
 }
 
@@ -65,4 +53,3 @@ export function judged(seed: string, plan: Scenario): Judged[] {
     };
   });
 }
-export type { Cause };

@@ -35,7 +35,7 @@ function report(split: string, all: readonly Judged[]): boolean {
   console.log(`  right action                         ${share(acted.length, faulty.length)}`);
   // Bad cards come by everywhere; to say so blames no device.
   const blamed = healthy.filter((one) => !['none', 'CARD'].includes(first(one)));
-  console.log(`  healthy devices blamed for nothing   ${share(healthy.length - blamed.length, healthy.length)}`);
+  console.log(`  healthy devices that are not blamed   ${share(healthy.length - blamed.length, healthy.length)}`);
   console.log(`    of these with a bad card named     ${healthy.filter((one) => first(one) === 'CARD').length}`);
   for (const [cause, list] of Map.groupBy(faulty, ({ truth }) => truth?.cause ?? '')) {
     const taken = [

@@ -100,7 +100,7 @@ export const NORMAL = {
   configurationAttemptsPerDay: 0.2,
   cardAttemptsPerDay: 0.15,
   /** Failed transactions of one kind (no line, the terminal's own, a limit) for each read, on top of the figures a day. */
-  transactionFailureShare: 0.002,
+  transactionFailureShare: 0.001,
   operatorShareOfReads: 0.02,
   operatorAttemptsPerDay: 2,
 } as const;
@@ -125,7 +125,7 @@ export const FINDING = {
   /** Of the losses of a reader: from so many `protocol` and `unknown` on it is what runs the reader that fails. */
   softwareReasonShareMin: 0.6,
   /** Mild: fewer weighted losses than this since it began, and a smaller share of the reads than `mildShareMax`. */
-  mildCountMax: 25,
+  mildCountMax: 60,
   mildShareMax: 0.22,
   /** So many times the normal at most is what a device's own past may make of it: a past that was bad is no excuse. */
   ownPastMax: 3,

@@ -5,7 +5,7 @@ import type { ObservedFault } from '../observed.js';
 import { attemptSays, faultSays } from '../says.js';
 import { shareOf } from '../spoiled.js';
 import { findByAttempts } from './attempts.js';
-import { readsSince } from './counted-faults.js';
+import { usualFailed } from './counted-faults.js';
 import { lacks } from './reader-losses.js';
 
 /** Contactless reads from which a device was used that way: whoever switches it off takes something away. */
@@ -26,8 +26,7 @@ export function findConfiguration(of: Case): Diagnosis[] {
     cause: 'CONFIGURATION',
     component: 'software',
     attempts: open,
-    expectedSince: (from, days) =>
-      days * NORMAL.configurationAttemptsPerDay + readsSince(observed.windows, from) * NORMAL.transactionFailureShare,
+    expectedSince: (from, days) => days * NORMAL.configurationAttemptsPerDay + usualFailed(observed.windows, from),
     explanation: (lost) =>
       isOff
         ? `Contactless is switched off; ${lost} attempts were lost to that.`

@@ -40,7 +40,8 @@ export function findCounted(of: Case, counted: CountedCause): Diagnosis | undefi
   const looks = LOOK_BACK_MS.map((ms) => {
     const from = Math.max(since, at - ms);
     const count = all.reduce((sum, one) => sum + (one.at >= from ? weigh(one) : 0), 0);
-    return { from, excess: excessOf(count, expectedIn(of, from, perDay)) };
+    const failed = attempts.reduce((sum, one) => sum + (one.at >= from ? weigh(one) : 0), 0);
+    return { from, excess: excessOf(count, expectedIn(of, from, { perDay, failed })) };
   });
   const look = strongestOf(looks.filter(({ excess }) => isFinding(excess)));
   if (look === undefined) return undefined;
@@ -85,11 +86,19 @@ function usualPerDay({ days, faults }: Past, { cause, perDay }: CountedCause): n
   return Math.min(FINDING.ownPastMax * perDay, Math.max(perDay, own));
 }
 
-/** Faults that are usual since an instant, and failed transactions that are usual in so many. */
-function expectedIn({ at, observed }: Case, from: number, perDay: number): number {
+/** Faults that are usual since an instant, and of the failed transactions as many as are usual in so many reads. */
+function expectedIn(
+  { at, observed }: Case,
+  from: number,
+  { perDay, failed }: { readonly perDay: number; readonly failed: number },
+): number {
   const days = Math.max(1, Math.min(observed.observedDays, (at - from) / DAY_MS));
-  return Math.max(EXPECTED_MIN, days * perDay) + readsSince(observed.windows, from) * NORMAL.transactionFailureShare;
+  return Math.max(EXPECTED_MIN, days * perDay) + Math.min(failed, usualFailed(observed.windows, from));
 }
+
+/** Transactions that fail for one reason or another in as many reads as there were since an instant. */
+export const usualFailed = (windows: Case['observed']['windows'], from: number): number =>
+  readsSince(windows, from) * NORMAL.transactionFailureShare;
 
 export function readsSince(windows: Case['observed']['windows'], from: number): number {
   let sum = 0;

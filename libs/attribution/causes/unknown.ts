@@ -6,7 +6,7 @@ import { confidenceOf, excessOf, isFinding } from '../excess.js';
 import type { ObservedFault } from '../observed.js';
 import { faultSays, isSpoiled } from '../says.js';
 import { named, shareOf } from '../spoiled.js';
-import { readsSince } from './counted-faults.js';
+import { usualFailed } from './counted-faults.js';
 import { componentOf, interfacesOf, lacks, readerLosses } from './reader-losses.js';
 
 /** Faults above normal without a cause that the evidence names; a terminal that is silent. */
@@ -51,7 +51,7 @@ function unexplainedFaults(of: Case): Diagnosis[] | undefined {
   const all: ObservedFault[] = [...faults, ...attempts].sort((a, b) => a.at - b.at);
   const [first] = all;
   const days = Math.max(1, Math.min(observed.observedDays, (of.at - from) / DAY_MS));
-  const expected = days * perDay + readsSince(observed.windows, from) * NORMAL.transactionFailureShare;
+  const expected = days * perDay + Math.min(attempts.length, usualFailed(observed.windows, from));
   const count = faults.reduce((sum, one) => sum + saysNothing(one), attempts.length);
   const excess = excessOf(count, expected);
   if (first === undefined || !isFinding(excess)) return undefined;
