@@ -60,10 +60,14 @@ export class ChangeStream<Message> implements Follower, AsyncIterableIterator<Me
 
   passed(seq: number): void {
     this.#pending.passed(seq);
+    if (this.#ended) return;
     const stuck = this.#busySince !== undefined && this.#options.now() - this.#busySince > SLOW_MS;
     if (stuck && this.#pending.size > 0) {
       this.#fail(limitExceeded(`Nothing was taken for ${SLOW_MS} ms: the subscriber is too slow.`));
+      // Its error may not get through; the connection's end says the same. Its place is free at once.
+      this.#end();
       this.#options.onStuck();
+      return;
     }
     if (this.#pending.size > 0) this.#wake?.();
   }
@@ -75,9 +79,11 @@ export class ChangeStream<Message> implements Follower, AsyncIterableIterator<Me
   async next(): Promise<IteratorResult<Message, undefined>> {
     this.#busySince = undefined;
     for (;;) {
-      if (this.#failure && !this.#ended) {
+      const failure = this.#failure;
+      if (failure) {
+        this.#failure = undefined;
         this.#end();
-        throw this.#failure;
+        throw failure;
       }
       if (this.#ended) return { done: true, value: undefined };
       const change = this.#pending.take(this.#options.now());
@@ -91,6 +97,7 @@ export class ChangeStream<Message> implements Follower, AsyncIterableIterator<Me
   }
 
   return(): Promise<IteratorResult<Message, undefined>> {
+    this.#failure = undefined;
     this.#end();
     return Promise.resolve({ done: true, value: undefined });
   }

@@ -79,6 +79,15 @@ export class Watch {
   close(): void {
     this.#socket.close(1000);
   }
+
+  /** Reads nothing any more, as a client whose line is stuck; `resume` reads on. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
 }
 
 /** Looks again whenever something came, and every few milliseconds. */
