@@ -105,12 +105,10 @@ describe('a healthy fleet', () => {
     const open = new Map(simulation.fleet.devices.map(({ id, site }) => [id, site.trading]));
     const early = windows.filter(
       (window) =>
-        open
-          .get(window.subject)
-          ?.openWithin({
-            from: Date.parse(String(field(window, 'from'))) - HOUR_MS,
-            to: Date.parse(String(field(window, 'to'))),
-          }).length === 0,
+        open.get(window.subject)?.openWithin({
+          from: Date.parse(String(field(window, 'from'))) - HOUR_MS,
+          to: Date.parse(String(field(window, 'to'))),
+        }).length === 0,
     );
     expect(early).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { Cause, Ending, Severity, TargetKind } from './causes.js';
 
 /** A scenario as it is written in JSON (docs/simulator.md). Every field has a default but those of an injection. */
 
-/** A hundred thousand terminals are what one machine is made for; their lives take some 2 GB here. */
+/** A hundred thousand terminals are what one machine is made for; they and an hour of their events took 2.2 GB. */
 export const DEVICES_MAX = 100_000;
 export const DAYS_MAX = 1_000;
 const INJECTIONS_MAX = 10_000;

@@ -28,9 +28,12 @@ export function planStrikes(injections: readonly Injection[], fleet: Fleet, time
     .sort((one, other) => rank(one.injection) - rank(other.injection));
   return order.flatMap(({ injection, index }) => {
     const chance = random.fork(`injection-${index}`);
-    return findTargets(injection, fleet, chance, taken).flatMap((target) =>
-      land(injection, target, fleet, time, chance.fork(target.name)),
-    );
+    return findTargets(injection, fleet, chance, taken).flatMap((target) => {
+      const landed = land(injection, target, fleet, time, chance.fork(target.name));
+      // A roll-out hits some devices of a model: those have their fault, the others may have another.
+      if (target.kind === 'model') for (const { hit } of landed) taken.add(hit.device.id);
+      return landed;
+    });
   });
 }
 
