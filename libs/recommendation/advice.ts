@@ -19,6 +19,8 @@ const DAY_MS = 86_400_000;
 const NEW_MS = 4 * DAY_MS;
 /** After so many confirmed repairs within a year the next one is thrown away money. */
 const REPAIRS_A_YEAR_MAX = 3;
+/** What a workshop does; a cleaning or a reset costs next to nothing. */
+const HANDS_ON: ReadonlySet<string> = new Set(['replaced_part', 'reflashed', 'adjusted']);
 
 const advise =
   (action: Action, why: string, ...whatWouldChangeIt: string[]) =>
@@ -107,6 +109,7 @@ function reader({ component, isMild, since }: Diagnosis, { record, at }: Known):
       one.kind === 'repaired' &&
       one.component === component &&
       one.finding === 'confirmed' &&
+      HANDS_ON.has(one.action ?? '') &&
       one.at > at - 365 * DAY_MS,
   );
   if (repairs.length >= REPAIRS_A_YEAR_MAX) {
