@@ -16,8 +16,9 @@ export function createProjectorReports({
   let trouble: string | null = null;
   health.check('projector', () => trouble ?? undefined);
   return {
-    advanced({ events, poisoned }, tookMs) {
+    advanced({ events, poisoned, refolds }, tookMs) {
       metrics.projected(events, tookMs);
+      metrics.refolded(refolds);
       if (poisoned.length === 0) return;
       metrics.deadLettered(poisoned.length);
       for (const { eventId, type, reason } of poisoned)

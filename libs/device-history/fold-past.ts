@@ -11,6 +11,7 @@ import {
   type LaneChange,
 } from '#device';
 import type { EventStore, LogPosition } from '#event-store';
+import { Pace } from './pace.js';
 import { ownEvent, readRanges, type PastEvent } from './past-event.js';
 import type { RevisionRange } from './ranges.js';
 import { SNAPSHOT_INPUTS, SnapshotPace, type Snapshot } from './snapshots.js';
@@ -77,6 +78,7 @@ export async function foldPast(store: EventStore, past: Past, watch: FoldWatch =
   const days = Map.groupBy(past.ranges, (range) => dayOf(range.fromAt));
   const state = from === undefined ? emptyDevice() : from.state;
   const pace = new SnapshotPace(state, past.snapshotEvery ?? SNAPSHOT_INPUTS);
+  const turns = new Pace();
   let began = from !== undefined;
   for (const day of [...new Set([...days.keys(), ...lanes.map(({ key }) => dayOf(key.effectiveAt))])].sort(
     (a, b) => a - b,
@@ -99,6 +101,7 @@ export async function foldPast(store: EventStore, past: Past, watch: FoldWatch =
       watch.afterInput?.(state, input.key.effectiveAt, recordChanged);
       if (watch.onSnapshot && pace.isDue(state, inputs[i + 1]?.key)) watch.onSnapshot({ key: input.key, state });
     }
+    await turns.rest();
   }
   return began ? state : null;
 }

@@ -7,7 +7,7 @@ export interface ProjectorMetrics {
   /** One transaction of the projector. */
   projected(events: number, durationMs: number): void;
   deadLettered(count: number): void;
-  /** Devices folded anew from their streams because an event came more than seven days late. */
+  /** Devices folded anew because something of their past is other than it was: an event came late, a record was voided. */
   refolded(devices: number): void;
 }
 
@@ -48,7 +48,7 @@ export function projectorMetrics(registry: Registry): ProjectorMetrics {
   });
   const refolds = new Counter({
     name: 'tillwatch_projector_refolds_total',
-    help: 'Devices folded anew for a very late event.',
+    help: 'Devices folded anew for what came behind what was folded: a late event, a voided record.',
     registers,
   });
   return {

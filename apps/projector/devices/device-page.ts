@@ -37,6 +37,8 @@ export interface FoldContext {
 export interface FoldedDevice {
   /** More than the pulse changed. */
   readonly recordChanged: boolean;
+  /** It was folded anew, since something of its past is other than it was. */
+  readonly refolded: boolean;
   /** Ranges of revisions that this page closed. */
   readonly closedRanges: readonly RevisionRange[];
   /** Events that could not be folded. */

@@ -22,12 +22,13 @@ export async function foldPage(context: FoldContext, page: DevicePage): Promise<
   inputs.sort(foldOrder);
   if (!page.voids && differs === undefined && isBehind(inputs[0], entry.state)) {
     const recordChanged = await foldInPlace(context, page, inputs);
-    if (recordChanged !== undefined) return { recordChanged, closedRanges, failures: [] };
+    if (recordChanged !== undefined) return { recordChanged, refolded: false, closedRanges, failures: [] };
   }
   const from = page.voids
     ? Number.MIN_SAFE_INTEGER
     : Math.min(differs ?? Number.POSITIVE_INFINITY, inputs[0]?.key.effectiveAt ?? Number.POSITIVE_INFINITY);
-  return { recordChanged: true, closedRanges, failures: await refold(context, page, closedRanges, from) };
+  const failures = await refold(context, page, closedRanges, from);
+  return { recordChanged: true, refolded: true, closedRanges, failures };
 }
 
 const isBehind = (first: FoldInput | undefined, state: DeviceState | null): boolean => {

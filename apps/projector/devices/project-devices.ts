@@ -1,6 +1,6 @@
 import { assess, type Assessment } from '#assessment';
 import { viewDevice, type DeviceView } from '#device';
-import type { FoldFailure } from '#device-history';
+import { Pace, type FoldFailure } from '#device-history';
 import { batchUpsert, type ChangeRow, type DeviceFacets, type DeviceRow, type ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import { silencesOf } from '../silence/silences.js';
@@ -24,19 +24,35 @@ interface Projected extends FoldedDevice {
   readonly concluded: boolean;
 }
 
-/** Folds a page into its devices and writes their rows, one change row for each that looks different now. */
+/** What became of the devices of a page. */
+export interface ProjectedDevices {
+  /** Events that could not be folded. */
+  readonly failures: readonly FoldFailure[];
+  /** Devices that were folded anew. */
+  readonly refolds: number;
+}
+
+/**
+ * Folds a page into its devices and writes their rows, one change row for each that looks different now. Others get their
+ * turn in between: devices that are folded anew take their time.
+ */
 export async function projectDevices(
   context: FoldContext,
   pages: readonly DevicePage[],
   now: number,
-): Promise<readonly FoldFailure[]> {
+): Promise<ProjectedDevices> {
   const folded: Folded[] = [];
+  const turns = new Pace();
   for (const page of pages) {
     const before = lookAt(page.entry);
     folded.push({ ...(await foldPage(context, page)), entry: page.entry, before });
+    await turns.rest();
   }
   await write(context.db, folded, now);
-  return folded.flatMap(({ failures }) => failures);
+  return {
+    failures: folded.flatMap(({ failures }) => failures),
+    refolds: folded.filter(({ refolded }) => refolded).length,
+  };
 }
 
 /** Looks at devices again to which nothing has happened: what time itself has changed of them. */
@@ -45,7 +61,7 @@ export async function refreshDevices(
   entries: readonly DeviceEntry[],
   now: number,
 ): Promise<void> {
-  const unchanged = { recordChanged: false, closedRanges: [], failures: [] };
+  const unchanged = { recordChanged: false, refolded: false, closedRanges: [], failures: [] };
   await write(
     db,
     entries.map((entry) => ({ ...unchanged, entry, before: lookAt(entry) })),

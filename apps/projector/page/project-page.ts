@@ -27,6 +27,8 @@ export interface ProjectedPage {
   readonly pages: readonly DevicePage[];
   readonly poisoned: readonly Poisoned[];
   readonly moved: readonly MovedWatermark[];
+  /** Devices that were folded anew. */
+  readonly refolds: number;
 }
 
 /** Writes all rows that a page of the log changes, within the caller's transaction. */
@@ -55,8 +57,8 @@ export async function projectPage(
   for (const [tenant, items] of Map.groupBy(page.devices, (item) => item.tenant))
     pages.push(...(await ofTenant(db, entries, tenant, items)));
   const moved = await projectSources(db, page.devices);
-  const failures = await projectDevices({ db, store, upTo: page.upTo, snapshotEvery }, pages, now);
-  return { pages, poisoned: [...page.poisoned, ...failures.map(poisonedBy)], moved };
+  const { failures, refolds } = await projectDevices({ db, store, upTo: page.upTo, snapshotEvery }, pages, now);
+  return { pages, poisoned: [...page.poisoned, ...failures.map(poisonedBy)], moved, refolds };
 }
 
 /** Silence is measured by the hours of the site. */

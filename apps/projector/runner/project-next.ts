@@ -32,6 +32,8 @@ export interface Advance {
   readonly newestReceivedAt: number;
   /** Watermarks of sources that may have moved. */
   readonly moved: readonly MovedWatermark[];
+  /** Devices that were folded anew for something that lies before what was folded. */
+  readonly refolds: number;
 }
 
 /**
@@ -42,10 +44,10 @@ export async function projectNext(projection: Projection, after: LogPosition): P
   const { db, store, entries, now, snapshotEvery = SNAPSHOT_INPUTS } = projection;
   const page = await store.readAll({ after, limit: PAGE_EVENTS_MAX });
   const advance = { logPosition: page.next, events: page.events.length, atHead: page.atHead };
-  if (page.next === after) return { ...advance, poisoned: [], newestReceivedAt: 0, moved: [] };
+  if (page.next === after) return { ...advance, poisoned: [], newestReceivedAt: 0, moved: [], refolds: 0 };
   const classified = classify(page);
   try {
-    const { pages, poisoned, moved } = await db.transaction().execute(async (tx) => {
+    const { pages, poisoned, moved, refolds } = await db.transaction().execute(async (tx) => {
       const projected = await projectPage({ db: tx, store, entries, now: now(), snapshotEvery }, classified);
       projection.onPoisoned?.(projected.poisoned);
       await listDeadLetters(tx, projected.poisoned, now());
@@ -58,7 +60,7 @@ export async function projectNext(projection: Projection, after: LogPosition): P
       return projected;
     });
     entries.keep(pages.map(({ entry }) => entry));
-    return { ...advance, poisoned, newestReceivedAt: classified.newestReceivedAt, moved };
+    return { ...advance, poisoned, newestReceivedAt: classified.newestReceivedAt, moved, refolds };
   } catch (error) {
     entries.forget(); // they hold what was not written
     throw error;

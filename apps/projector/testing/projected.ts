@@ -17,6 +17,8 @@ export class Projected {
   #model!: ReadModel;
   #entries = new DeviceEntries();
   #wheel = new TimerWheel();
+  /** Devices that were folded anew so far. */
+  refolds = 0;
 
   /** @param snapshotEvery so few, that short histories have snapshots too */
   static async over(store: EventStore, snapshotEvery = 7): Promise<Projected> {
@@ -42,6 +44,7 @@ export class Projected {
         position,
       );
       position = advance.logPosition;
+      this.refolds += advance.refolds;
       this.#wheel.moved(advance.moved);
       if (!advance.atHead) continue;
       await this.passTime(now());
