@@ -8,6 +8,8 @@ const libraries = readdirSync(new URL('libs', import.meta.url));
  */
 export default {
   testEnvironment: 'node',
+  // A busy machine is no failure; what hangs is ended all the same.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '[.]long[.]spec[.]ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
