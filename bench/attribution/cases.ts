@@ -2,6 +2,7 @@
 import { assess, type Assessment } from '#assessment';
 import { emptyDevice, foldInputs, foldLanes, laneFactOf, laneInput, type DeviceState, type FoldInput } from '#device';
 import { CASES } from './causes.js';
+import type { JsonObject } from '#telemetry';
 import { Simulation, type Scenario, type Truth } from '#simulator';
 import { own, record } from '../../libs/device/testing/records.js';
 
@@ -29,7 +30,7 @@ export function judged(seed: string, plan: Scenario): Judged[] {
   const records = [...simulation.events()].map(({ event }) => {
     const at = Date.parse(event.time);
     // Specs type data as JSON; the simulator's is plain JSON too.
-    return record(event.type, event.subject, JSON.parse(JSON.stringify(event.data)), {
+    return record(event.type, event.subject, JSON.parse(JSON.stringify(event.data)) as JsonObject, {
       at,
       source: event.source,
       ...(event.sequence ? { sequence: event.sequence } : {}),

@@ -422,10 +422,7 @@ describe('POWER_DEVICE', () => {
   it('is told by a clock that is lost', () => {
     const life = healthy();
     life.often(8, [NOW - DAY, NOW], (when) =>
-      life.events.push({
-        ...new Life().tell('terminal.heartbeat', when, { gauges: {} }).events[0]!,
-        flags: ['clock-behind'],
-      }),
+      life.tell('terminal.heartbeat', when, { gauges: {} }, { flags: ['clock-behind'] }),
     );
     expect(causes(life)).toEqual(['POWER_DEVICE']);
   });

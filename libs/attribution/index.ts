@@ -5,11 +5,9 @@ export {
   interfacesOf,
   lacks,
   normalShare,
-  readerLosses,
   readerSays,
   readsPending,
   tellsTotals,
-  type ReaderLosses,
 } from './causes/reader-losses.js';
 export { faultSays, type FaultCause } from './says.js';
 export { CAUSES, type Cause, type Diagnosis, type Evidence } from './diagnosis.js';

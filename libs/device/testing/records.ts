@@ -10,6 +10,7 @@ export interface Told {
   readonly sequence?: string;
   readonly knownAt?: number;
   readonly source?: string;
+  readonly flags?: EventRecord['flags'];
 }
 
 /** An accepted event for specs: ids rise with the order of making, unless one is given. */
@@ -17,7 +18,7 @@ export function record(
   type: string,
   device: string,
   data: JsonObject,
-  { at, id, sequence, knownAt, source }: Told,
+  { at, id, sequence, knownAt, source, flags = [] }: Told,
 ): EventRecord {
   made += 1;
   const hex = Math.max(0, at).toString(16).padStart(12, '0');
@@ -33,7 +34,7 @@ export function record(
     effectiveAt: at,
     knownAt: knownAt ?? at,
     ...(sequence === undefined ? {} : { sequence }),
-    flags: [],
+    flags,
     data,
   };
 }
