@@ -19,7 +19,8 @@ export const deviceStream = (category: ShardedCategory, tenant: string, device: 
 export const siteStream = (tenant: string, site: string): string => `site-${tenant}-${site}`;
 /** Models and command ids may be any text, so their streams carry a hash of it. */
 export const modelStream = (tenant: string, model: string): string => `model-${tenant}-${hash('sha256', model, 'hex')}`;
-export const commandStream = (tenant: string, commandId: string): string => `command-${tenant}-${hash('sha256', commandId, 'hex')}`;
+export const commandStream = (tenant: string, commandId: string): string =>
+  `command-${tenant}-${hash('sha256', commandId, 'hex')}`;
 export const rejectedStream = (tenant: string): string => `rejected-${tenant}`;
 
 /** Shard and tenant hold no hyphen: split at the first three hyphens (two where there is no shard), the rest is the name. */

@@ -1,13 +1,11 @@
 export { holdsCardNumber, isIdentifierAllowed, maskCardNumbers } from './cards/index.js';
 export { parseDateTime } from './envelope/date-time.js';
-export { DEVICE_ID, isDeviceId } from './envelope/device-id.js';
+export { isDeviceId } from './envelope/device-id.js';
 export type { Intake, Role } from './envelope/intake.js';
-export { EVENT_BYTES_MAX, REJECTED_PAYLOAD_BYTES_MAX } from './envelope/limits.js';
 export { type ReadEvent, readEvent } from './envelope/read-event.js';
 export { type Fault, REFUSAL_REASONS, type Refusal, type RefusalReason } from './envelope/refusal.js';
 export * from './event-record.js';
 export { compareFoldOrder, type FoldOrdered } from './order/fold-order.js';
-export { compareSequence } from './order/sequence.js';
 export { type CommandEvent, isRefusal, recordFromCommand } from './sealing/record-from-command.js';
 export { sealEvent } from './sealing/seal-event.js';
 export { type SealedRefusal, sealRefusal } from './sealing/seal-refusal.js';

@@ -8,4 +8,12 @@ import { addSimulate } from './simulate.js';
 import { addUp } from './up.js';
 
 /** Every command, in the order of the help. A command is a file of its own beside this one. */
-export const COMMANDS: readonly AddCommand[] = [addUp, addSimulate, addImport, addKeys, addRebuild, addBackup, addRestore];
+export const COMMANDS: readonly AddCommand[] = [
+  addUp,
+  addSimulate,
+  addImport,
+  addKeys,
+  addRebuild,
+  addBackup,
+  addRestore,
+];
