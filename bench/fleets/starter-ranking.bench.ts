@@ -38,7 +38,7 @@ function rank(everyMs: number): Table {
   for (const [place, events] of [...machines.values()].entries()) {
     const failures = events.flatMap(({ event, key }) =>
       event.type === 'fleet.device.failure-confirmed.v1'
-        ? [{ at: key.effectiveAt, component: String(event.data['component']) }]
+        ? [{ at: key.effectiveAt, component: event.data['component'] }]
         : [],
     );
     const unfolding = new Unfolding(events);

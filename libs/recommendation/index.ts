@@ -1,2 +1,2 @@
-export { ACTIONS, type Action } from './action.js';
+export { type Action } from './action.js';
 export { recommend, type Recommendation, type Situation } from './recommend.js';

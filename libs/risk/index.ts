@@ -1,7 +1,5 @@
 export {
   BANDS,
-  bandRankOf,
-  sigmoid,
   type ComponentRisk,
   type HorizonDays,
   type Risk,
@@ -10,5 +8,5 @@ export {
   type RiskHead,
 } from './risk.js';
 export type { Feature } from './features.js';
-export { baselineOf, STARTER_MODEL, type FeatureName, type RiskModel } from './model.js';
+export type { FeatureName, RiskModel } from './model.js';
 export { score, type ScoreOptions, type Scores } from './score.js';
