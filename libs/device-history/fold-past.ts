@@ -15,6 +15,7 @@ import { Pace } from './pace.js';
 import { ownEvent, readRanges, type PastEvent } from './past-event.js';
 import type { RevisionRange } from './ranges.js';
 import { SNAPSHOT_INPUTS, SnapshotPace, type Snapshot } from './snapshots.js';
+import { stretchesOf } from './stretches.js';
 
 /** What is to be folded of one device's past. */
 export interface Past {
@@ -33,6 +34,8 @@ export interface Past {
   readonly from?: Snapshot | undefined;
   /** Inputs between two snapshots; `SNAPSHOT_INPUTS` where absent. */
   readonly snapshotEvery?: number | undefined;
+  /** Events in memory at once; `STRETCH_EVENTS_MAX` where absent. */
+  readonly stretchEventsMax?: number | undefined;
   /** What happened later is left out. */
   readonly at?: number;
   /** What became known later is left out. */
@@ -61,12 +64,9 @@ export class FoldFailure extends Error {
   }
 }
 
-const DAY_MS = 86_400_000;
-const dayOf = (at: number): number => Math.floor(at / DAY_MS);
-
 /**
- * Folds a device's past in fold order, a UTC day of events in memory at a time. Null where nothing has happened by
- * then: the device does not exist yet. The same inputs as live, so the same state.
+ * Folds a device's past in fold order, a stretch of days in memory at a time. Null where nothing has happened by then: the
+ * device does not exist yet. The same inputs as live, so the same state.
  *
  * @throws FoldFailure
  */
@@ -74,20 +74,16 @@ export async function foldPast(store: EventStore, past: Past, watch: FoldWatch =
   const { from, at = Number.POSITIVE_INFINITY, knownBy = Number.POSITIVE_INFINITY } = past;
   const counts = (input: FoldInput): boolean =>
     input.key.effectiveAt <= at && input.knownAt <= knownBy && (from === undefined || isAfter(input.key, from.key));
-  const lanes = past.changes.map(laneInput).filter(counts).toSorted(byKey);
-  const days = Map.groupBy(past.ranges, (range) => dayOf(range.fromAt));
+  let lanes = past.changes.map(laneInput).filter(counts).toSorted(byKey);
   const state = from === undefined ? emptyDevice() : from.state;
   const pace = new SnapshotPace(state, past.snapshotEvery ?? SNAPSHOT_INPUTS);
   const turns = new Pace();
   let began = from !== undefined;
-  for (const day of [...new Set([...days.keys(), ...lanes.map(({ key }) => dayOf(key.effectiveAt))])].sort(
-    (a, b) => a - b,
-  )) {
-    const events = await readRanges(store, past.tenant, past.device, days.get(day) ?? [], past.upTo);
-    const inputs = [
-      ...events.map(ownEvent).filter(counts),
-      ...lanes.filter(({ key }) => dayOf(key.effectiveAt) === day),
-    ];
+  for (const { ranges, endsAt } of stretchesOf(past.ranges, past.stretchEventsMax)) {
+    const events = await readRanges(store, past.tenant, past.device, ranges, past.upTo);
+    const due = lanes.filter(({ key }) => key.effectiveAt < endsAt);
+    lanes = lanes.slice(due.length);
+    const inputs = [...events.map(ownEvent).filter(counts), ...due];
     for (const [i, input] of inputs.sort(foldOrder).entries()) {
       if (began) watch.beforeInput?.(state, input.key.effectiveAt);
       let recordChanged;
@@ -100,11 +96,14 @@ export async function foldPast(store: EventStore, past: Past, watch: FoldWatch =
       began = true;
       watch.afterInput?.(state, input.key.effectiveAt, recordChanged);
       if (watch.onSnapshot && pace.isDue(state, inputs[i + 1]?.key)) watch.onSnapshot({ key: input.key, state });
+      if (i % INPUTS_BETWEEN_LOOKS === 0) await turns.rest();
     }
-    await turns.rest();
   }
   return began ? state : null;
 }
+
+/** A look at the clock costs little, an `await` for each input more than folding it. */
+const INPUTS_BETWEEN_LOOKS = 100;
 
 /** True when more than the pulse may have changed. */
 function fold(state: DeviceState, input: FoldInput, { voided, passed }: Past): boolean {
