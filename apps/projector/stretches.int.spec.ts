@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { foldLanes, laneFactOf } from '#device';
-import { type LogPosition, MemoryEventStore } from '#event-store';
+import { MemoryEventStore } from '#event-store';
 import { append } from './testing/projected.js';
 import { drawing, randomFleet, shuffled } from './testing/random-fleet.js';
 import { foldPast, grown, type OpenRanges, type Past, type RevisionRange, type Snapshot } from '#device-history';
@@ -26,7 +26,7 @@ it('a past folds to the same state and the same snapshots, however much of it is
       tenant: TENANT,
       device: DEVICE,
       ranges: [...ranges, ...Object.values(open)],
-      upTo: (await store.head()) as LogPosition,
+      upTo: await store.head(),
       changes,
       voided: new Map(),
       snapshotEvery: 9,
