@@ -1,6 +1,13 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { EventStore, LogPosition } from '#event-store';
-import { isBeyondUse, openReadModel, setAside, type ReadModel, type ReadModelDatabase } from '#read-model';
+import {
+  isBeyondUse,
+  openReadModel,
+  replaceReadModel,
+  setAside,
+  type ReadModel,
+  type ReadModelDatabase,
+} from '#read-model';
 import { lockFile, type FileLock } from '#sqlite-file';
 import type { Kysely } from 'kysely';
 import { ProjectionRunner, type Progress, type RunnerReports } from './runner/projection-runner.js';
@@ -35,7 +42,10 @@ export class LiveReadModel {
   #runner!: ProjectionRunner;
   #progress: Progress = { logPosition: 0n as LogPosition, newestReceivedAt: 0 };
   #watch: NodeJS.Timeout | undefined;
-  #exchange: Promise<void> = Promise.resolve();
+  /** The exchange that is under way. */
+  #exchange: Promise<void> | undefined;
+  /** False while an exchange that failed half way waits to be tried again. */
+  #isOpen = false;
 
   private constructor(options: LiveReadModelOptions, lock: FileLock) {
     this.#options = options;
@@ -46,7 +56,7 @@ export class LiveReadModel {
   static async open(options: LiveReadModelOptions): Promise<LiveReadModel> {
     const live = new LiveReadModel(options, lockFile(`${options.file}.lock`));
     try {
-      if (existsSync(rebuiltFile(options.file))) live.#takeOver();
+      live.#takeOver();
       await live.#openBoth();
       return live;
     } catch (error) {
@@ -69,17 +79,13 @@ export class LiveReadModel {
 
   start(): void {
     this.#runner.start();
-    this.#watch ??= setInterval(() => {
-      if (existsSync(rebuiltFile(this.#options.file))) this.#exchange = this.#exchange.then(() => this.#swap());
-    }, LOOK_FOR_REBUILT_MS).unref();
+    this.#watch ??= setInterval(() => this.#look(), LOOK_FOR_REBUILT_MS).unref();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await this.#exchange;
-    await this.#runner.stop();
-    await this.#reader.close();
-    await this.#writer.close();
+    await this.#closeBoth();
     this.#lock.release();
   }
 
@@ -94,6 +100,15 @@ export class LiveReadModel {
       reports,
       onProjected: (progress) => this.#tell(progress),
     });
+    this.#isOpen = true;
+  }
+
+  async #closeBoth(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#runner.stop();
+    await this.#reader.close();
+    await this.#writer.close();
   }
 
   async #openOrAnew(): Promise<ReadModel> {
@@ -107,25 +122,33 @@ export class LiveReadModel {
     }
   }
 
-  /** Reads that are under way on the old connection end first: a query is one synchronous call of the driver. */
+  #look(): void {
+    if (this.#exchange !== undefined || (this.#isOpen && !existsSync(rebuiltFile(this.#options.file)))) return;
+    this.#exchange = this.#swap().finally(() => (this.#exchange = undefined));
+  }
+
+  /**
+   * Reads that are under way on the old connection end first: a query is one synchronous call of the driver. What fails
+   * (no room, no more files) is told, and tried again at the next look.
+   */
   async #swap(): Promise<void> {
-    const { file, onSwapped } = this.#options;
-    if (!existsSync(rebuiltFile(file))) return;
-    await this.#runner.stop();
-    await this.#reader.close();
-    await this.#writer.close();
-    this.#takeOver();
-    await this.#openBoth();
-    this.#runner.start();
+    const { reports, onSwapped } = this.#options;
+    const isAgain = !this.#isOpen;
+    try {
+      await this.#closeBoth();
+      this.#takeOver();
+      await this.#openBoth();
+      this.#runner.start();
+    } catch (error) {
+      return reports.trouble('a rebuilt read model cannot be taken over', error);
+    }
+    if (isAgain) reports.trouble(null);
     onSwapped();
   }
 
-  /** One rename: whatever is killed when, there is a whole read model in place. */
   #takeOver(): void {
     const { file } = this.#options;
-    // What a killed server left beside the old file belongs to the old file alone.
-    if (existsSync(`${file}-wal`) || existsSync(`${file}-shm`)) setAside(file, this.#options.now());
-    renameSync(rebuiltFile(file), file);
+    if (existsSync(rebuiltFile(file))) replaceReadModel(rebuiltFile(file), file);
   }
 
   #tell(progress: Progress): void {

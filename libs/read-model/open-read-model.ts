@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { openSqliteFile, SqliteFileRefused } from '#sqlite-file';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
 import type { ReadModelDatabase } from './schema/database.js';
@@ -77,6 +77,17 @@ async function closeBoth(db: Kysely<ReadModelDatabase>, database: ReturnType<typ
 }
 
 const ENDS = ['', '-wal', '-shm', '-journal'];
+
+/**
+ * Puts a rebuilt read model in the place of the one before, which nobody may have open: one rename, so that whatever is
+ * killed when, there is a whole one. Where it is cut off, the rebuilt one is still there: it is to be done again before
+ * anything opens the file.
+ */
+export function replaceReadModel(rebuilt: string, file: string): void {
+  // What a killed server left beside the old file belongs to the old file alone.
+  for (const end of ENDS.slice(1)) rmSync(file + end, { force: true });
+  renameSync(rebuilt, file);
+}
 
 /**
  * Moves a read model that cannot be used out of the way, with everything beside it; nothing is deleted.

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { checkRestoredWhole } from '#backup';
 import type { LogPosition } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { SingleBar } from 'cli-progress';
-import { NotTakenOver, rebuildBeside } from '../../projector/rebuild/rebuild-beside.js';
+import { NotTakenOver, rebuildBeside, RebuildUnderWay } from '../../projector/rebuild/rebuild-beside.js';
 import { NewDeadLetter } from '../../projector/rebuild/rebuild-read-model.js';
 import { CommandFailed, WrongUsage } from '../failures.js';
 import { settingsOf } from '../settings-of.js';
@@ -50,7 +51,7 @@ async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings:
   const progress = progressOf(stderr, await store.head());
   const began = now();
   try {
-    const { events, deadLetters, takenOver } = await rebuildBeside({
+    const { events, deadLetters, takenOver, aside } = await rebuildBeside({
       store,
       file: readModel.file,
       retryDeadLetters: retryDeadLetters === true,
@@ -61,17 +62,22 @@ async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings:
     const seconds = (now() - began) / 1000;
     if (json) return void stdout.write(`${JSON.stringify({ events, seconds, deadLetters })}\n`);
     const served = takenOver ? ' The running server answers from it now.' : '';
+    const before = aside === undefined ? '' : ` The one before was damaged and lies in ${path.basename(aside)} now.`;
     stdout.write(
-      `Rebuilt the read model from ${events.toLocaleString('en')} events in ${seconds.toFixed(1)} s, ${deadLetters} of them dead letters.${served}\n`,
+      `Rebuilt the read model from ${events.toLocaleString('en')} events in ${seconds.toFixed(1)} s, ${deadLetters} of them dead letters.${served}${before}\n`,
     );
   } catch (error) {
-    if (error instanceof NewDeadLetter || error instanceof NotTakenOver) throw new CommandFailed(`${error.message}.`);
-    throw error;
+    throw isExpected(error) ? new CommandFailed(sentenceOf(error)) : error;
   } finally {
     progress.stop();
     await store.close();
   }
 }
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof NewDeadLetter || error instanceof NotTakenOver || error instanceof RebuildUnderWay;
+
+const sentenceOf = ({ message }: Error): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 
 interface Progress {
   readonly update: (events: number, logPosition: LogPosition) => void;

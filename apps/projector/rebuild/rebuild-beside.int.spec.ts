@@ -1,7 +1,18 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import type { EventStore } from '#event-store';
 import { MemoryEventStore } from '#event-store';
 import { openReadModel } from '#read-model';
@@ -10,7 +21,7 @@ import { deviceStream } from '#streams';
 import { LiveReadModel } from '../live-read-model.js';
 import { append } from '../testing/projected.js';
 import { randomFleet } from '../testing/random-fleet.js';
-import { rebuildBeside } from './rebuild-beside.js';
+import { rebuildBeside, RebuildUnderWay } from './rebuild-beside.js';
 import { NewDeadLetter } from './rebuild-read-model.js';
 
 const NOW = (): number => Date.UTC(2026, 5, 1);
@@ -19,10 +30,12 @@ const TENANT = 'acme';
 let folder: string;
 let file: string;
 let store: EventStore;
+let troubles: (string | null)[];
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-rebuild-'));
   file = path.join(folder, 'read-model.db');
   store = new MemoryEventStore();
+  troubles = [];
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -45,7 +58,7 @@ async function live(aside: string[] = [], swaps: string[] = []): Promise<LiveRea
     file,
     store,
     now: NOW,
-    reports: { advanced: () => {}, trouble: () => {} },
+    reports: { advanced: () => {}, trouble: (why) => troubles.push(why) },
     onSetAside: (where) => aside.push(where),
     onSwapped: () => swaps.push('swapped'),
   });
@@ -59,6 +72,9 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+/** Without the files of a log, which a reader makes and cannot take away. */
+const filesThere = (): string[] => readdirSync(folder).filter((name) => !/-(wal|shm)$/.test(name));
 
 const head = () => store.head();
 const caughtUp = async (model: LiveReadModel): Promise<void> => {
@@ -124,7 +140,6 @@ describe('rebuild', () => {
     await append(store, TENANT, randomFleet(1));
     await rebuild();
     const rows = await devices();
-    const { renameSync } = await import('node:fs');
     renameSync(file, `${file}.rebuilt`);
     writeFileSync(file, 'an old read model that was of no use');
     const model = await live();
@@ -144,9 +159,62 @@ describe('rebuild', () => {
     expect((await rebuild({ retryDeadLetters: true })).deadLetters).toBe(1);
   });
 
+  it('leaves one file where the old one lay, also where that was read, or its server killed', async () => {
+    await append(store, TENANT, randomFleet(1));
+    await rebuild();
+    const [rows, files] = [await devices(), filesThere()];
+    await rebuild(); // reads the list of dead letters of the one before
+    expect(filesThere()).toEqual(files);
+    // As kill -9 leaves it: what was written last lies in the log alone.
+    const writer = await openReadModel({ file, mode: 'own' });
+    await writer.db.deleteFrom('devices').execute();
+    const killed = path.join(folder, 'killed');
+    for (const end of ['', '-wal', '-shm']) copyFileSync(file + end, killed + end);
+    await writer.close();
+    for (const end of ['', '-wal', '-shm']) renameSync(killed + end, file + end);
+    await rebuild();
+    expect([filesThere(), await devices()]).toEqual([files, rows]);
+  });
+
+  it('sets a damaged one aside, wherever the damage is, and never touches what is not ours', async () => {
+    await append(store, TENANT, randomFleet(1));
+    await rebuild();
+    const [rows, sound] = [await devices(), readFileSync(file)];
+    const pageOfLetters = Math.floor(sound.length / 4096) - 1;
+    for (const at of [0, pageOfLetters * 4096]) {
+      writeFileSync(
+        file,
+        Buffer.concat([sound.subarray(0, at), Buffer.alloc(4096, 'damaged'), sound.subarray(at + 4096)]),
+      );
+      const damaged = readFileSync(file);
+      const { aside } = await rebuild();
+      if (at === 0) expect(readFileSync(aside ?? '').equals(damaged)).toBe(true);
+      expect(await devices()).toEqual(rows);
+    }
+    writeFileSync(file, '');
+    await rebuild();
+    expect(await devices()).toEqual(rows);
+
+    const foreign = new Database(path.join(folder, 'foreign.db'));
+    foreign.exec('CREATE TABLE invoice (id INTEGER PRIMARY KEY)');
+    foreign.close();
+    renameSync(path.join(folder, 'foreign.db'), file);
+    await expect(rebuild()).rejects.toMatchObject({ code: 'foreign' });
+    expect(readFileSync(file).includes('invoice')).toBe(true);
+  });
+
+  it('takes nothing of the disk where it did not come to its end', async () => {
+    await append(store, TENANT, randomFleet(1));
+    await rebuild();
+    await strange();
+    const files = filesThere();
+    await expect(rebuild()).rejects.toThrow(NewDeadLetter);
+    expect(filesThere()).toEqual(files);
+  });
+
   it('refuses a second one at the same time', async () => {
     const lock = lockFile(`${file}.rebuild.lock`);
-    await expect(rebuild()).rejects.toMatchObject({ code: 'locked' });
+    await expect(rebuild()).rejects.toThrow(RebuildUnderWay);
     lock.release();
     await rebuild();
   });
@@ -164,6 +232,27 @@ describe('the read model in use', () => {
     await model.close();
     expect(await devices()).toEqual(rows);
     expect(aside.map((where) => existsSync(where))).toEqual([true]);
+  });
+
+  it('is opened again after an exchange that failed half way, as soon as that can be', async () => {
+    await append(store, TENANT, randomFleet(1));
+    await rebuild();
+    const [rebuilt, rows] = [readFileSync(file), await devices()];
+    const swaps: string[] = [];
+    const model = await live([], swaps);
+    await caughtUp(model);
+    // A folder cannot be opened as a file, whoever tries.
+    mkdirSync(`${file}.rebuilt`);
+    await until(() => troubles.length > 0);
+    expect([troubles[0], swaps]).toEqual(['a rebuilt read model cannot be taken over', []]);
+    rmSync(`${file}.rebuilt`, { recursive: true });
+    rmSync(file, { recursive: true, force: true });
+    writeFileSync(file, rebuilt);
+    await until(() => swaps.length > 0);
+    expect(troubles.at(-1)).toBeNull();
+    await caughtUp(model);
+    await model.close();
+    expect(await devices()).toEqual(rows);
   });
 
   it('is refused to a second process', async () => {

@@ -1,9 +1,10 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, LogPosition } from '#event-store';
-import { openReadModel, setAside, type DeadLetter } from '#read-model';
+import { openReadModel, replaceReadModel, setAside } from '#read-model';
 import { lockFile, SqliteFileRefused, type FileLock } from '#sqlite-file';
 import { rebuiltFile } from '../live-read-model.js';
+import { oldReadModel, type OldReadModel } from './old-read-model.js';
 import { rebuildReadModel } from './rebuild-read-model.js';
 
 export interface RebuildBeside {
@@ -21,6 +22,8 @@ export interface Rebuilt {
   readonly deadLetters: number;
   /** A running server has taken it over; otherwise the next one will find it in place. */
   readonly takenOver: boolean;
+  /** Where the one before lies now, if it was damaged and nobody served it; otherwise it made room for the new one. */
+  readonly aside?: string;
 }
 
 /** The server looks twice a second and finishes the page it is at. */
@@ -35,78 +38,83 @@ export class NotTakenOver extends Error {
   }
 }
 
+/** Somebody else rebuilds this read model already. */
+export class RebuildUnderWay extends Error {
+  override readonly name = 'RebuildUnderWay';
+  constructor() {
+    super('another rebuild of this read model is under way; wait until it has ended');
+  }
+}
+
 /**
  * Folds the whole log into a new file beside the read model in use, and puts it in its place: through the running
  * server where there is one. Killed at any point, it leaves the old one or the new one, whole.
  *
- * @throws SqliteFileRefused `locked` when another rebuild is under way; NewDeadLetter; NotTakenOver
+ * @throws RebuildUnderWay, NewDeadLetter, NotTakenOver; SqliteFileRefused, `foreign` for a file that is not ours
  */
 export async function rebuildBeside(rebuild: RebuildBeside): Promise<Rebuilt> {
-  const { file } = rebuild;
+  const { file, now } = rebuild;
   const building = `${file}.rebuild`;
-  const lock = lockFile(`${building}.lock`);
+  const lock = lockUnlessHeld(`${building}.lock`);
+  if (lock === undefined) throw new RebuildUnderWay();
   try {
-    // What an earlier rebuild left that was cut off is made anew: it may be of other code.
-    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(building + end, { force: true });
-    const told = await fold(rebuild, building);
+    const old = await oldReadModel(file);
+    remove(building); // left by a rebuild that was killed, perhaps of other code
+    const told = await fold(rebuild, building, old);
     renameSync(building, rebuiltFile(file));
-    return { ...told, takenOver: await putInPlace(file, rebuild.now) };
+    return { ...told, ...(await putInPlace(file, old, now)) };
   } finally {
     lock.release();
   }
 }
 
+const remove = (building: string): void => {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(building + end, { force: true });
+};
+
 async function fold(
-  { store, file, retryDeadLetters, now, onProgress }: RebuildBeside,
+  { store, retryDeadLetters, now, onProgress }: RebuildBeside,
   building: string,
+  { deadLetters }: OldReadModel,
 ): Promise<{ events: number; deadLetters: number }> {
-  const known = retryDeadLetters ? undefined : await knownDeadLetters(file);
+  const known = retryDeadLetters ? undefined : deadLetters;
   const model = await openReadModel({ file: building, mode: 'own' });
   try {
-    return await rebuildReadModel({ store, db: model.db, known, now, onProgress });
-  } finally {
-    await model.close();
-  }
-}
-
-/** Undefined where there is no read model that can tell. */
-async function knownDeadLetters(file: string): Promise<readonly DeadLetter[] | undefined> {
-  if (!existsSync(file)) return undefined;
-  try {
-    const model = await openReadModel({ file, mode: 'read' });
-    try {
-      return await model.db.selectFrom('deadLetters').selectAll().execute();
-    } finally {
-      await model.close();
-    }
+    return await rebuildReadModel({ store, db: model.db, known, now, onProgress }).finally(() => model.close());
   } catch (error) {
-    if (error instanceof SqliteFileRefused) return undefined;
+    remove(building); // a full disk has no room for what is of no use
     throw error;
   }
 }
 
-async function putInPlace(file: string, now: () => number): Promise<boolean> {
-  const lock = lockUnlessServed(file);
-  if (lock !== undefined) {
-    try {
-      // What a killed server left beside the old file belongs to the old file alone.
-      if (existsSync(`${file}-wal`) || existsSync(`${file}-shm`)) setAside(file, now());
-      renameSync(rebuiltFile(file), file);
-      return false;
-    } finally {
-      lock.release();
-    }
-  }
+type InPlace = Pick<Rebuilt, 'takenOver' | 'aside'>;
+
+async function putInPlace(file: string, old: OldReadModel, now: () => number): Promise<InPlace> {
   for (let waitedMs = 0; waitedMs < TAKE_OVER_MAX_MS; waitedMs += LOOK_EVERY_MS) {
-    if (!existsSync(rebuiltFile(file))) return true;
+    if (!existsSync(rebuiltFile(file))) return { takenOver: true };
+    // A server that ends meanwhile leaves it to us.
+    const lock = lockUnlessHeld(`${file}.lock`);
+    if (lock !== undefined) return putOurselves(file, old, now, lock);
     await sleep(LOOK_EVERY_MS);
   }
   throw new NotTakenOver();
 }
 
-function lockUnlessServed(file: string): FileLock | undefined {
+function putOurselves(file: string, old: OldReadModel, now: () => number, lock: FileLock): InPlace {
   try {
-    return lockFile(`${file}.lock`);
+    // A server that was started and ended between our two looks has taken it over.
+    if (!existsSync(rebuiltFile(file))) return { takenOver: true };
+    const aside = old.isBeyondUse ? { aside: setAside(file, now()) } : {};
+    replaceReadModel(rebuiltFile(file), file);
+    return { takenOver: false, ...aside };
+  } finally {
+    lock.release();
+  }
+}
+
+function lockUnlessHeld(lock: string): FileLock | undefined {
+  try {
+    return lockFile(lock);
   } catch (error) {
     if (error instanceof SqliteFileRefused && error.code === 'locked') return undefined;
     throw error;
