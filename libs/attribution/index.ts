@@ -13,5 +13,6 @@ export { faultSays, type FaultCause } from './says.js';
 export { CAUSES, type Cause, type Diagnosis, type Evidence } from './diagnosis.js';
 export { NORMAL, READ_FAILURE_SAYS } from './evidence-weights.js';
 export { named } from './spoiled.js';
-export { untoldOf } from './untold.js';
+export { ledgerOf } from './untold.js';
+export { pastFault } from './observed.js';
 export type { Observed, ObservedFault } from './observed.js';

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type ActivityWindow, type Fault, type Ledger } from '#device';
+import { DAY_MS, type ActivityWindow, type Fault, type Ledger } from '#device';
 
 /** Totals of one interface. */
 export interface InterfaceTotals {
@@ -6,18 +6,11 @@ export interface InterfaceTotals {
   failed: number;
 }
 
-/** One spoiled attempt, or a fault that is none. */
-export interface ObservedFault extends Fault {
-  /** Inside a window whose totals count it already. */
-  readonly isCounted: boolean;
-}
+/** One spoiled attempt, or a fault that is none, as the ledger has it. */
+export type ObservedFault = Fault;
 
-export interface WindowTotals {
-  readonly from: number;
-  readonly to: number;
-  readonly reads: Readonly<Record<string, readonly [ok: number, failed: number]>>;
-  readonly eventIds: readonly string[];
-}
+/** Totals of `[from, to)`, as the ledger has them. */
+export type WindowTotals = ActivityWindow;
 
 /** What the ledger holds by an instant. */
 export interface Observed {
@@ -33,14 +26,18 @@ export interface Observed {
   readonly observedDays: number;
 }
 
+export interface PastFault extends Pick<Fault, 'kind' | 'part' | 'reason'> {
+  readonly times: number;
+}
+
 /** What the device was like before the last seven days. */
 export interface Past {
   /** Up to four weeks. */
   readonly days: number;
   /** By interface, of reads. */
   readonly reads: ReadonlyMap<string, InterfaceTotals>;
-  /** How many of each kind of fault, by `kind/part/reason`. */
-  readonly faults: ReadonlyMap<string, number>;
+  /** Faults, and how many of each. */
+  readonly faults: readonly PastFault[];
 }
 
 export const WEEK_MS = 7 * DAY_MS;
@@ -52,41 +49,26 @@ const OBSERVED_DAYS_MIN = 1;
 /** @param firstSeenAt of the device; null: never heard from */
 export function observe({ hours, days }: Ledger, at: number, firstSeenAt: number | null): Observed {
   const began = Math.max(at - WEEK_MS, firstSeenAt ?? at);
-  const windows = hours
-    .flatMap((bucket) => bucket.windows)
-    .filter(({ from }) => from <= at)
-    .map(totalsOf)
-    .sort((a, b) => a.from - b.from);
-  const told = hours.flatMap((bucket) => bucket.faults).filter((fault) => fault.at <= at);
-  const marked = told.map((fault) => ({ ...fault, isCounted: isCounted(windows, fault) })).sort((a, b) => a.at - b.at);
+  const windows: WindowTotals[] = [];
+  const attempts: ObservedFault[] = [];
+  const faults: ObservedFault[] = [];
+  // Hours rise, and in each of them windows and faults do: but for what came late within its hour.
+  for (const hour of hours) {
+    for (const window of hour.windows) if (window.from <= at) windows.push(window);
+    for (const fault of hour.faults) {
+      if (fault.at <= at) (ATTEMPT_KINDS.has(fault.kind) ? attempts : faults).push(fault);
+    }
+  }
+  windows.sort((a, b) => a.from - b.from);
+  for (const list of [attempts, faults]) list.sort((a, b) => a.at - b.at);
   return {
     at,
-    attempts: marked.filter(({ kind }) => ATTEMPT_KINDS.has(kind)),
-    faults: marked.filter(({ kind }) => !ATTEMPT_KINDS.has(kind)),
+    attempts,
+    faults,
     windows,
-    past: pastOf(days, windows, told, { at, firstSeenAt }),
+    past: pastOf(days, windows, [...attempts, ...faults], { at, firstSeenAt }),
     observedDays: Math.max(OBSERVED_DAYS_MIN, (at - began) / DAY_MS),
   };
-}
-
-const totalsOf = ({ from, to, reads, eventIds }: ActivityWindow): WindowTotals => ({
-  from,
-  to,
-  reads,
-  eventIds: eventIds ?? [],
-});
-
-/** Windows are in order and do not overlap: the last one that begins by then is the only one that may cover it. */
-function isCounted(windows: readonly WindowTotals[], { kind, at, part }: Fault): boolean {
-  if (kind === 'transaction.failed' || part === undefined) return false;
-  let [low, high] = [0, windows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((windows[middle]?.from ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  const window = windows[low - 1];
-  return window !== undefined && at < window.to && window.reads[part] !== undefined;
 }
 
 interface Instants {
@@ -102,18 +84,21 @@ function pastOf(
 ): Past {
   const until = at - WEEK_MS;
   const reads = new Map<string, InterfaceTotals>();
-  const faults = new Map<string, number>();
+  const faults: PastFault[] = [];
   for (const total of days) {
     addReads(reads, total.reads);
-    for (const [name, times] of Object.entries(total.faults)) faults.set(name, (faults.get(name) ?? 0) + times);
+    for (const [name, times] of Object.entries(total.faults)) faults.push(pastFault(name, times));
   }
   for (const window of windows) if (window.to <= until) addReads(reads, window.reads);
-  for (const { kind, part, reason, at: when } of told) {
-    const name = [kind, part ?? '', reason ?? ''].join('/');
-    if (when <= until) faults.set(name, (faults.get(name) ?? 0) + 1);
-  }
+  for (const fault of told) if (fault.at <= until) faults.push({ ...fault, times: 1 });
   const began = Math.max(until - PAST_DAYS_MAX * DAY_MS, firstSeenAt ?? until);
   return { days: Math.max(0, (until - began) / DAY_MS), reads, faults };
+}
+
+/** From the name that a day's total has for it: `kind/part/reason`. */
+export function pastFault(name: string, times: number): PastFault {
+  const [kind = '', part, ...reason] = name.split('/');
+  return { kind, times, ...(part ? { part } : {}), ...(reason.join('/') ? { reason: reason.join('/') } : {}) };
 }
 
 function addReads(past: Map<string, InterfaceTotals>, reads: WindowTotals['reads']): void {
@@ -122,6 +107,3 @@ function addReads(past: Map<string, InterfaceTotals>, reads: WindowTotals['reads
     past.set(name, { ok: before.ok + ok, failed: before.failed + failed });
   }
 }
-
-/** Hours of a window. */
-export const hoursOf = ({ from, to }: WindowTotals): number => (to - from) / HOUR_MS;

@@ -24,12 +24,33 @@ export function attemptSays(cause: AttemptCause, attempt: Told): number {
 /** A vendor's code that only informs, against one that warns. */
 const INFO_SAYS = 0.2;
 
+/** What a kind says by itself, and what by its reason or part. */
+interface KindSays {
+  alone: number;
+  readonly by: Map<string, number>;
+}
+
+/** The table by cause and kind: most faults say nothing for most causes, and that is told by one look. */
+const BY_KIND = new Map(
+  Object.entries(FAULT_SAYS).map(([cause, table]) => {
+    const kinds = new Map<string, KindSays>();
+    for (const [name, weight] of Object.entries(table)) {
+      const [kind = '', which] = name.split('/');
+      const says = kinds.get(kind) ?? { alone: 0, by: new Map<string, number>() };
+      kinds.set(kind, says);
+      if (which === undefined) says.alone = weight;
+      else says.by.set(which, weight);
+    }
+    return [cause, kinds];
+  }),
+);
+
 /** How much a fault says for a cause: by kind and reason, by kind and part, or by kind alone; a vendor's code by its category. */
-export function faultSays(cause: FaultCause, { kind, part, reason, detail }: Told): number {
-  const table: Readonly<Record<string, number>> = FAULT_SAYS[cause];
-  const byPart = table[`${kind}/${part ?? ''}`];
-  if (kind === 'fault.reported') return (byPart ?? 0) * (detail === 'info' ? INFO_SAYS : 1);
-  return table[`${kind}/${reason ?? ''}`] ?? byPart ?? table[kind] ?? 0;
+export function faultSays(cause: FaultCause, { kind, part = '', reason = '', detail }: Told): number {
+  const says = BY_KIND.get(cause)?.get(kind);
+  if (says === undefined) return 0;
+  if (kind === 'fault.reported') return (says.by.get(part) ?? 0) * (detail === 'info' ? INFO_SAYS : 1);
+  return says.by.get(reason) ?? says.by.get(part) ?? says.alone;
 }
 
 const PAPER: ReadonlySet<string> = new Set(['out_of_paper', 'paper_low']);

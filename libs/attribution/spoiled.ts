@@ -1,7 +1,7 @@
 import type { Evidence } from './diagnosis.js';
 import { WEEK_MS, type Observed, type ObservedFault } from './observed.js';
 import { isSpoiled } from './says.js';
-import { shareSince, untoldOf } from './untold.js';
+import { ledgerOf, shareSince } from './untold.js';
 import { FINDING } from './evidence-weights.js';
 
 /** Ids that an answer shows of all that there are. */
@@ -51,6 +51,13 @@ export function byCustomer(
   return { count, customers };
 }
 
+/** Interfaces that totals tell of. */
+export function interfacesIn({ windows }: Observed): Set<string> {
+  const parts = new Set<string>();
+  for (const { reads } of windows) for (const part in reads) parts.add(part);
+  return parts;
+}
+
 /**
  * Attempts spoiled in the last seven days: those told singly, and those behind the failures in totals that no single event
  * tells of. An issuer's plain no is none of them.
@@ -58,10 +65,10 @@ export function byCustomer(
 export function spoiledOf(observed: Observed): number {
   const from = observed.at - WEEK_MS;
   const told = observed.attempts.filter((one) => one.at > from && isSpoiled(one)).length;
-  const parts = new Set(observed.windows.flatMap(({ reads }) => Object.keys(reads)));
+  const parts = interfacesIn(observed);
   let untold = 0;
   for (const part of parts) {
-    for (const { window, failed } of untoldOf(observed, part)) untold += failed * shareSince(window, from);
+    for (const one of ledgerOf(observed, part).windows) untold += one.untold * shareSince(one.window, from);
   }
   return told + untold / FINDING.triesPerCustomer;
 }

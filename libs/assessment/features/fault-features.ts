@@ -1,4 +1,4 @@
-import { curedAt, faultSays, named, type Case, type FaultCause, type ObservedFault } from '#attribution';
+import { curedAt, faultSays, named, pastFault, type Case, type FaultCause, type ObservedFault } from '#attribution';
 import type { Feature } from '#risk';
 import { DAY_MS, fade, fadedSteady, rounded, shareBeyond } from './fading.js';
 
@@ -41,15 +41,13 @@ export function faultFeatures(of: Case, cause: FaultCause, { component, perDay, 
 
 /** Codes that name no component: they speak of the device as a whole, against what the device itself is used to. */
 export function codeFeatures(of: Case): Feature[] {
+  if (!of.observed.faults.some((fault) => faultSays('UNKNOWN', fault) > 0)) return [];
   const { days } = of.record.ledger;
   const [first, last] = [days[0], days.at(-1)];
   const kept = first && last ? last.day - first.day + 1 : 0;
   let past = 0;
   for (const { faults } of days) {
-    for (const [name, times] of Object.entries(faults)) {
-      const [kind = '', part] = name.split('/');
-      past += times * faultSays('UNKNOWN', { kind, ...(part ? { part } : {}) });
-    }
+    for (const [name, times] of Object.entries(faults)) past += times * faultSays('UNKNOWN', pastFault(name, times));
   }
   const usualFaded = fadedSteady(past / (kept + 7), 7);
   const { faults, ofDay, faded, day, keep } = countOf(of, 'UNKNOWN', { since: Number.NEGATIVE_INFINITY, usualFaded });
@@ -74,12 +72,15 @@ interface Count {
   readonly keep: number;
 }
 
+const NOTHING: Count = { faults: [], ofDay: [], faded: 0, day: 0, keep: 0 };
+
 function countOf(
   { at, observed }: Case,
   cause: FaultCause,
   { since, usualFaded }: { readonly since: number; readonly usualFaded: number },
 ): Count {
   const faults = observed.faults.filter((fault) => fault.at >= since && faultSays(cause, fault) > 0);
+  if (faults.length === 0) return NOTHING;
   const faded = faults.reduce((sum, one) => sum + faultSays(cause, one) * fade(at - one.at), 0);
   const ofDay = faults.filter((fault) => fault.at > at - DAY_MS);
   const day = ofDay.reduce((sum, one) => sum + faultSays(cause, one), 0);

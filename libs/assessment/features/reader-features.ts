@@ -2,6 +2,7 @@ import {
   componentOf,
   curedAt,
   lacks,
+  ledgerOf,
   named,
   NORMAL,
   normalShare,
@@ -9,7 +10,6 @@ import {
   readerSays,
   readsPending,
   tellsTotals,
-  untoldOf,
   type Case,
   type ObservedFault,
 } from '#attribution';
@@ -22,9 +22,8 @@ export function readerFeatures(of: Case, part: string): Feature[] {
   const { at, record, observed } = of;
   const component = componentOf(part);
   const since = curedAt(record, component);
-  const attempts = observed.attempts.filter(
-    (one) => one.part === part && one.kind !== 'transaction.failed' && one.at >= since && readerSays(one) > 0,
-  );
+  const attempts = ledgerOf(observed, part).attempts.filter((one) => one.at >= since && readerSays(one) > 0);
+  if (attempts.length === 0 && !ledgerOf(observed, part).windows.some(({ untold }) => untold > 0)) return [];
   const totals = totalsOf(of, part, since);
   const faded = fadedCount(attempts, (one) => readerSays(one) * fade(at - one.at)) + totals.untoldFaded;
   const keep = shareBeyond(faded, usualFaded(of, part, { since, readsFaded: totals.readsFaded }));
@@ -62,19 +61,18 @@ interface Totals {
 function totalsOf({ at, observed }: Case, part: string, since: number): Totals {
   let [untold, untoldFaded, untoldOfDay, readsFaded] = [0, 0, 0, 0];
   const [eventIds, eventIdsOfDay]: [string[], string[]] = [[], []];
-  for (const { window, failed } of untoldOf(observed, part)) {
+  for (const { window, reads, untold: failed } of ledgerOf(observed, part).windows) {
     if (window.to <= since) continue;
     const share = window.from >= since ? 1 : (window.to - since) / (window.to - window.from);
     const left = share * fade(at - window.to);
-    const [ok = 0, lost = 0] = window.reads[part] ?? [];
-    readsFaded += (ok + lost) * left;
+    readsFaded += reads * left;
     if (failed === 0) continue;
     untold += failed * share;
     untoldFaded += READ_FAILURE_SAYS.READER_HARDWARE.untold * failed * left;
-    eventIds.unshift(...window.eventIds);
+    eventIds.unshift(...(window.eventIds ?? []));
     const dayShare = Math.min(share, Math.max(0, (window.to - (at - DAY_MS)) / (window.to - window.from)));
     untoldOfDay += READ_FAILURE_SAYS.READER_HARDWARE.untold * failed * dayShare;
-    if (dayShare > 0) eventIdsOfDay.unshift(...window.eventIds);
+    if (dayShare > 0) eventIdsOfDay.unshift(...(window.eventIds ?? []));
   }
   return { untold, untoldFaded, untoldOfDay, readsFaded, eventIds, eventIdsOfDay };
 }

@@ -36,6 +36,7 @@ export function findCounted(of: Case, counted: CountedCause): Diagnosis | undefi
   const newest = all.at(-1);
   if (newest === undefined || newest.at < of.quietFrom) return undefined;
   const weigh = weightIn(of, counted.cause);
+  if (all.reduce((sum, one) => sum + weigh(one), 0) < FINDING.countMin) return undefined;
   const perDay = usualPerDay(observed.past, counted);
   const looks = LOOK_BACK_MS.map((ms) => {
     const from = Math.max(since, at - ms);
@@ -78,10 +79,7 @@ function blamedWeight({ terminalFailures }: Case, cause: CountedCause['cause'], 
 /** What is usual in a day takes the device's own past in as that grows. */
 function usualPerDay({ days, faults }: Past, { cause, perDay }: CountedCause): number {
   let weight = 0;
-  for (const [name, times] of faults) {
-    const [kind = '', part, ...reason] = name.split('/');
-    weight += times * faultSays(cause, { kind, ...(part ? { part } : {}), reason: reason.join('/') });
-  }
+  for (const past of faults) weight += past.times * faultSays(cause, past);
   const own = (weight + perDay * PAST_DAYS_FOR_HALF) / (days + PAST_DAYS_FOR_HALF);
   return Math.min(FINDING.ownPastMax * perDay, Math.max(perDay, own));
 }

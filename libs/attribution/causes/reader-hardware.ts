@@ -8,8 +8,8 @@ import { faultSays, reasonOf } from '../says.js';
 import { named, shareOf } from '../spoiled.js';
 import { componentOf, interfacesOf, lacks, readerLosses, readerSays, type ReaderLosses } from './reader-losses.js';
 
-/** A sharp fault is seen within hours, a mild one within days. */
-const LOOK_BACK_DAYS = [1, 2, 3, 5, 7] as const;
+/** A sharp fault is seen within hours, a mild one within days; the whole week is looked at beside these. */
+const LOOK_BACK_DAYS = [1, 2, 3, 5] as const;
 const THRESHOLD = { countMin: FINDING.readAttemptsMin, ratioMin: FINDING.readRatioMin };
 
 /** Failures on one interface across many different customers, well above the device's own past. */
@@ -20,13 +20,14 @@ function ofInterface(of: Case, part: string): Diagnosis | undefined {
   const { at, spoiled } = of;
   if (lacks(of, part)) return undefined;
   const since = countsFrom(of, componentOf(part));
-  const looks = LOOK_BACK_DAYS.map((days) => readerLosses(of, part, Math.max(since, at - days * DAY_MS)));
+  const whole = readerLosses(of, part, since);
+  // A shorter look has no more of either: most devices end here.
+  if (whole.excess.count < FINDING.readAttemptsMin || whole.customers < FINDING.customersMin) return undefined;
+  const looks = [...LOOK_BACK_DAYS.map((days) => readerLosses(of, part, Math.max(since, at - days * DAY_MS))), whole];
   const look = strongestOf(
     looks.filter(({ excess, customers }) => isFinding(excess, THRESHOLD) && customers >= FINDING.customersMin),
   );
-  const whole = looks.at(-1);
-  if (look === undefined || whole === undefined || isQuiet(readerLosses(of, part, Math.max(since, of.quietFrom))))
-    return undefined;
+  if (look === undefined || isQuiet(readerLosses(of, part, Math.max(since, of.quietFrom)))) return undefined;
   const blamed = whole.attempts.filter((one) => readerSays(one) > 0);
   const lost = blamed.length + whole.untold / FINDING.triesPerCustomer;
   const { count, expected } = look.excess;

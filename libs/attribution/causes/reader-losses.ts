@@ -1,18 +1,11 @@
-import { DAY_MS } from '#device';
+import { DAY_MS, HOUR_MS } from '#device';
 import type { Case } from '../case.js';
 import { FINDING, NORMAL, READ_FAILURE_SAYS } from '../evidence-weights.js';
 import { excessOf, type Excess } from '../excess.js';
-import {
-  hoursOf,
-  type InterfaceTotals,
-  type Observed,
-  type ObservedFault,
-  type Past,
-  type WindowTotals,
-} from '../observed.js';
+import { type InterfaceTotals, type Observed, type ObservedFault, type Past } from '../observed.js';
 import { attemptSays } from '../says.js';
-import { byCustomer } from '../spoiled.js';
-import { shareSince, untoldOf } from '../untold.js';
+import { byCustomer, interfacesIn } from '../spoiled.js';
+import { ledgerOf, shareSince } from '../untold.js';
 
 /** What the interface lost since an instant, and how much of that would be normal. */
 export interface ReaderLosses {
@@ -39,15 +32,12 @@ export const componentOf = (part: string): string => `card_reader.${part}`;
 export const readerSays = (attempt: ObservedFault): number => attemptSays('READER_HARDWARE', attempt);
 
 /** Interfaces that anything is known of. */
-export const interfacesOf = ({ observed }: Pick<Case, 'observed'>): string[] =>
-  [
-    ...new Set([
-      ...observed.attempts.flatMap(({ part, kind }) =>
-        part !== undefined && kind !== 'transaction.failed' ? [part] : [],
-      ),
-      ...observed.windows.flatMap(({ reads }) => Object.keys(reads)),
-    ]),
-  ].sort();
+export function interfacesOf({ observed }: Pick<Case, 'observed'>): string[] {
+  const parts = interfacesIn(observed);
+  for (const { part, kind } of observed.attempts)
+    if (part !== undefined && kind !== 'transaction.failed') parts.add(part);
+  return [...parts].sort();
+}
 
 /** Reported capabilities that leave an interface out: it is asked for in vain, not broken. */
 export function lacks({ record }: Pick<Case, 'record'>, part: string | undefined): boolean {
@@ -57,20 +47,19 @@ export function lacks({ record }: Pick<Case, 'record'>, part: string | undefined
 
 /** Weighted losses of one interface since `from`, each card once, against what the device's own past and all devices make normal. */
 export function readerLosses({ observed }: Pick<Case, 'observed'>, part: string, from: number): ReaderLosses {
-  const attempts = observed.attempts.filter(
-    (one) => one.part === part && one.kind !== 'transaction.failed' && one.at >= from,
-  );
+  const ledger = ledgerOf(observed, part);
+  const attempts = ledger.attempts.filter((one) => one.at >= from);
   let [reads, ok, untold] = [0, 0, 0];
   const windowEventIds: string[] = [];
-  for (const { window, failed } of untoldOf(observed, part)) {
-    const share = shareSince(window, from);
-    const [succeeded = 0, lost = 0] = window.reads[part] ?? [];
-    reads += (succeeded + lost) * share;
-    ok += succeeded * share;
-    untold += failed * share;
-    if (failed * share > 0) windowEventIds.push(...window.eventIds);
+  for (const one of ledger.windows) {
+    const share = shareSince(one.window, from);
+    if (share === 0) continue;
+    reads += one.reads * share;
+    ok += one.ok * share;
+    untold += one.untold * share;
+    if (one.untold > 0) windowEventIds.push(...(one.window.eventIds ?? []));
   }
-  reads += attempts.filter(({ isCounted }) => !isCounted).length;
+  for (const one of attempts) if (!ledger.counted.has(one)) reads += 1;
   const told = byCustomer(attempts, readerSays);
   const count = told.count + untold * READ_FAILURE_SAYS.READER_HARDWARE.untold;
   const customers = told.customers + Math.floor(untold / FINDING.triesPerCustomer);
@@ -97,25 +86,21 @@ function expectedSince(observed: Observed, part: string, from: number, reads: nu
   );
 }
 
-export const tellsTotals = ({ windows, past }: Observed, part: string): boolean =>
-  windows.some((window) => window.reads[part] !== undefined) || (past.reads.get(part)?.ok ?? 0) > 0;
+export const tellsTotals = (observed: Observed, part: string): boolean =>
+  ledgerOf(observed, part).windows.length > 0 || (observed.past.reads.get(part)?.ok ?? 0) > 0;
 
 /**
  * Reads since the last window ended: its successor has not come yet, while failures are told at once. As many as in the
  * trading hours of the windows before, and no longer than the longest of them.
  */
-export function readsPending({ at, windows }: Observed, part: string, from: number): number {
-  const trading = windows.filter((window) => totalOf(window, part) > 0);
-  const hours = trading.reduce((sum, window) => sum + hoursOf(window), 0);
+export function readsPending(observed: Observed, part: string, from: number): number {
+  const { at, windows } = observed;
   const last = windows.at(-1);
-  if (last === undefined || hours === 0) return 0;
-  const longest = Math.max(...windows.map(hoursOf));
-  const waiting = Math.min(longest, (at - Math.max(last.to, from)) / 3_600_000);
-  return Math.max(0, waiting) * (trading.reduce((sum, window) => sum + totalOf(window, part), 0) / hours);
+  if (last === undefined) return 0;
+  const longest = windows.reduce((most, window) => Math.max(most, window.to - window.from), 0);
+  const waiting = Math.min(longest, at - Math.max(last.to, from));
+  return (Math.max(0, waiting) / HOUR_MS) * ledgerOf(observed, part).readsPerHour;
 }
-
-export const totalOf = ({ reads }: WindowTotals, part: string): number =>
-  (reads[part]?.[0] ?? 0) + (reads[part]?.[1] ?? 0);
 
 /** The device's own past takes the place of the general figure as it grows; no better than that, and not above twice of it. */
 export function normalShare(part: string, past: InterfaceTotals | undefined): number {
@@ -130,10 +115,7 @@ export function normalShare(part: string, past: InterfaceTotals | undefined): nu
 /** Where a device tells no totals nobody knows how busy it is, but what it lost in a day before. */
 export function usualPerDay({ days, faults }: Past, part: string): number {
   let weight = 0;
-  for (const [name, times] of faults) {
-    const [kind = '', on, reason = ''] = name.split('/');
-    if (on === part) weight += times * attemptSays('READER_HARDWARE', { kind, ...(reason ? { reason } : {}) });
-  }
+  for (const past of faults) if (past.part === part) weight += past.times * attemptSays('READER_HARDWARE', past);
   const general = NORMAL.readFailuresPerDay;
   const own = (weight + general * PAST_DAYS_FOR_HALF) / (days + PAST_DAYS_FOR_HALF);
   return Math.min(FINDING.ownPastMax * general, Math.max(general, own));

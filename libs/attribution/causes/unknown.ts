@@ -43,18 +43,18 @@ function unexplainedReads(of: Case): Diagnosis[] | undefined {
 function unexplainedFaults(of: Case): Diagnosis[] | undefined {
   const { observed, spoiled } = of;
   const from = lookFrom(of);
-  const perDay = usualPerDay(observed.past);
   const saysNothing = (fault: ObservedFault): number =>
     faultSays('UNKNOWN', fault) || (isCardCode(of, fault) ? CARD_CODE_SAYS : 0);
   const faults = observed.faults.filter((fault) => fault.at > from && saysNothing(fault) > 0);
   const attempts = observed.attempts.filter((one) => one.at > from && isUnexplained(one));
   const all: ObservedFault[] = [...faults, ...attempts].sort((a, b) => a.at - b.at);
   const [first] = all;
+  if (first === undefined) return undefined;
   const days = Math.max(1, Math.min(observed.observedDays, (of.at - from) / DAY_MS));
-  const expected = days * perDay + Math.min(attempts.length, usualFailed(observed.windows, from));
+  const expected = days * usualPerDay(observed.past) + Math.min(attempts.length, usualFailed(observed.windows, from));
   const count = faults.reduce((sum, one) => sum + saysNothing(one), attempts.length);
   const excess = excessOf(count, expected);
-  if (first === undefined || !isFinding(excess)) return undefined;
+  if (!isFinding(excess)) return undefined;
   return [
     {
       ...UNKNOWN,
@@ -70,10 +70,7 @@ function unexplainedFaults(of: Case): Diagnosis[] | undefined {
 /** Codes mean what the vendor likes: who has told so many of them for weeks is well with them. */
 function usualPerDay({ days, faults }: Case['observed']['past']): number {
   let weight = 0;
-  for (const [name, times] of faults) {
-    const [kind = '', part] = name.split('/');
-    weight += times * faultSays('UNKNOWN', { kind, ...(part ? { part } : {}) });
-  }
+  for (const past of faults) weight += past.times * faultSays('UNKNOWN', past);
   return Math.max(NORMAL.unknownFaultsPerDay, (weight + 7 * NORMAL.unknownFaultsPerDay) / (days + 7));
 }
 
