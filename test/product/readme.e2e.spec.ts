@@ -11,6 +11,14 @@ describe('what the README has newcomers paste', () => {
   beforeAll(() => product.start().then(() => {}), 40_000);
   afterAll(() => product.dispose());
 
+  it('shows the demo fleet as it says', async () => {
+    const shown = await pasted(blockOf('sh demo-query').replaceAll(README_URL, product.url), {
+      DEMO: keyPrinted('Viewer key'),
+    });
+    const { extensions: _reflects, ...answer } = shown as Record<string, unknown>;
+    expect(answer).toEqual(documented(JSON.parse(blockOf('json demo-query-answer')), answer));
+  });
+
   it('answers the first event as it says', async () => {
     const answer = await paste(blockOf('sh first-event'));
     expect(answer).toEqual(documented(JSON.parse(blockOf('json first-event-answer')), answer));
