@@ -21,8 +21,8 @@ export function createProjectorReports({
       metrics.refolded(refolds);
       if (poisoned.length === 0) return;
       metrics.deadLettered(poisoned.length);
-      for (const { eventId, type, reason } of poisoned)
-        log.warn({ eventId, type, reason }, 'event listed as a dead letter');
+      for (const { eventId, type, stream, revision, reason, detail } of poisoned)
+        log.warn({ eventId, type, stream, revision, reason, detail }, 'event listed as a dead letter');
     },
     trouble(why, error) {
       if (why === null) log.info('projector goes on');

@@ -6,6 +6,7 @@ import type { EventStore } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { openHttpHost } from '#http';
 import { createHealth, createMetrics, createNestLogger, type Health, type Logger, type Metrics } from '#observability';
+import { countDeadLetters } from '#read-model/queries';
 import type { Settings } from '#settings';
 import { lockFile } from '#sqlite-file';
 import { REFUSAL_REASONS } from '#telemetry';
@@ -67,6 +68,7 @@ async function start(
   const live = await openReadModelOf(settings, store, { log, now, metrics, health });
   shutdown.later(() => live.close());
   shutdown.later(watchLag(store, live, metrics, health, now));
+  metrics.deadLetters(() => countDeadLetters(live.reader()));
   live.start();
 
   const ingest = openIngest({ store, access, metrics, log, now });

@@ -27,6 +27,15 @@ describe('the metrics', () => {
     expect(lineOf(await metrics.text(), 'tillwatch_projection_lag_seconds')).toMatch(/ 0$/);
   });
 
+  it('ask how many dead letters there are, and keep to what was known while nobody can tell', async () => {
+    const metrics = createMetrics({ processMetrics: false });
+    expect(lineOf(await metrics.text(), 'tillwatch_dead_letters')).toMatch(/ 0$/);
+    metrics.deadLetters(async () => 3);
+    expect(lineOf(await metrics.text(), 'tillwatch_dead_letters')).toMatch(/ 3$/);
+    metrics.deadLetters(() => Promise.reject(new Error('closed')));
+    expect(lineOf(await metrics.text(), 'tillwatch_dead_letters')).toMatch(/ 3$/);
+  });
+
   it('have a HELP and a TYPE each, seconds as unit, and one naming scheme', async () => {
     const metrics = createMetrics({ processMetrics: false });
     metrics.appended(500, 12);
@@ -34,7 +43,7 @@ describe('the metrics', () => {
     metrics.requestAnswered({ route: '/v1/telemetry', method: 'BREW', status: 202 }, 7);
     const text = await metrics.text();
     const named = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name ?? '');
-    expect(named.filter((name) => !/^tillwatch_[a-z_]+_(total|seconds|events|open)$/.test(name))).toEqual([]);
+    expect(named.filter((name) => !/^tillwatch_[a-z_]+_(total|seconds|events|open|letters)$/.test(name))).toEqual([]);
     expect([...text.matchAll(/^# HELP (\S+) /gm)].map(([, name]) => name)).toEqual(named);
     expect(text).toContain('method="other"');
   });

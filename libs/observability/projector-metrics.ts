@@ -7,6 +7,8 @@ export interface ProjectorMetrics {
   /** One transaction of the projector. */
   projected(events: number, durationMs: number): void;
   deadLettered(count: number): void;
+  /** Asked at every reading of the metrics: how many dead letters there are. */
+  deadLetters(count: () => Promise<number>): void;
   /** Devices folded anew because something of their past is other than it was: an event came late, a record was voided. */
   refolded(devices: number): void;
 }
@@ -46,6 +48,17 @@ export function projectorMetrics(registry: Registry): ProjectorMetrics {
     help: 'Events that could not be folded and were listed.',
     registers,
   });
+  let countDead = async (): Promise<number> => 0;
+  const listed: Gauge = new Gauge({
+    name: 'tillwatch_dead_letters',
+    help: 'Events that are listed because they could not be folded.',
+    registers,
+    collect: async () => {
+      // A read model that is being exchanged cannot tell: the figure stays.
+      const count = await countDead().catch(() => undefined);
+      if (count !== undefined) listed.set(count);
+    },
+  });
   const refolds = new Counter({
     name: 'tillwatch_projector_refolds_total',
     help: 'Devices folded anew for what came behind what was folded: a late event, a voided record.',
@@ -61,6 +74,9 @@ export function projectorMetrics(registry: Registry): ProjectorMetrics {
       seconds.observe(durationMs / MS_PER_SECOND);
     },
     deadLettered: (count) => dead.inc(count),
+    deadLetters(count) {
+      countDead = count;
+    },
     refolded: (devices) => refolds.inc(devices),
   };
 }

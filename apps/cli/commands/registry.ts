@@ -1,5 +1,6 @@
 import { addBackup } from './backup.js';
 import type { AddCommand } from './command.js';
+import { addDeadLetters } from './dead-letters.js';
 import { addImport } from './import.js';
 import { addKeys } from './keys.js';
 import { addRebuild } from './rebuild.js';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addImport,
   addKeys,
   addRebuild,
+  addDeadLetters,
   addBackup,
   addRestore,
 ];

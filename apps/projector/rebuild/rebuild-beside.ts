@@ -78,9 +78,13 @@ async function fold(
   { deadLetters }: OldReadModel,
 ): Promise<{ events: number; deadLetters: number }> {
   const known = retryDeadLetters ? undefined : deadLetters;
-  const model = await openReadModel({ file: building, mode: 'own' });
   try {
-    return await rebuildReadModel({ store, db: model.db, known, now, onProgress }).finally(() => model.close());
+    const model = await openReadModel({ file: building, mode: 'own' });
+    try {
+      return await rebuildReadModel({ store, db: model.db, known, now, onProgress });
+    } finally {
+      await model.close();
+    }
   } catch (error) {
     remove(building); // a full disk has no room for what is of no use
     throw error;

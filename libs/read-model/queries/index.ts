@@ -6,6 +6,7 @@ export { countDeviceGroups, countDevices, countDevicesAt, type DeviceGroup } fro
 export { findDevices, firmwareOf, detailsOf, type InstalledFirmware } from './devices/find-devices.js';
 export { findSites, merchantServedAt, type SiteFacts } from './sites.js';
 export { termsOf } from './positions.js';
+export { countDeadLetters, listDeadLetters } from './dead-letters.js';
 export { listRejected, type RejectedPlace, type RejectedRequest } from './rejected-events.js';
 export { readProjected, type Projected } from './projected.js';
 export { readGeneration } from './changes/generation.js';
