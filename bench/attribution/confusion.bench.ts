@@ -5,9 +5,9 @@ import { judged, scenario, type Judged } from './cases.js';
 
 const SPLITS = {
   tune: { seeds: ['tune-1', 'tune-2', 'tune-3'], customersPerDay: 90 },
-  held: { seeds: ['unseen-1', 'unseen-2', 'unseen-3'], customersPerDay: 90 },
-  'held, quiet lanes': { seeds: ['quiet-1'], customersPerDay: 20 },
-  'held, busy lanes': { seeds: ['busy-1'], customersPerDay: 360 },
+  held: { seeds: ['unseen-4', 'unseen-5', 'unseen-6'], customersPerDay: 90 },
+  'held, quiet lanes': { seeds: ['quiet-2'], customersPerDay: 20 },
+  'held, busy lanes': { seeds: ['busy-2'], customersPerDay: 360 },
 } as const;
 const DEVICES = 220;
 const LOST_MIN = 5;

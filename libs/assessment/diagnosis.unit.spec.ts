@@ -360,6 +360,12 @@ describe('OPERATOR', () => {
     });
   });
 
+  it('is told in a lane with twenty customers a day too', () => {
+    const life = new Life().trade(NOW - 14 * DAY, NOW, { chip: [5, 0] });
+    life.often(12, [NOW - 3 * DAY, NOW], (when) => life.fails(when, 'removed_early'));
+    expect(causes(life)).toEqual(['OPERATOR']);
+  });
+
   it('is not one customer who forgot his PIN', () => {
     const life = healthy();
     life.often(60, [NOW - DAY, NOW], (when) =>
@@ -456,6 +462,17 @@ describe('SOFTWARE', () => {
     const life = healthy();
     life.often(30, [NOW - 2 * DAY, NOW], (when) =>
       life.declined(when, { class: 'terminal', detail: 'application_error' }),
+    );
+    expect(causes(life)).toEqual(['SOFTWARE']);
+  });
+
+  it('stands behind them where the line drops as it does in healthy devices', () => {
+    const life = healthy();
+    life.often(6, [NOW - 6 * DAY, NOW], (when) =>
+      life.tell('terminal.signal.dropped', when, { bearer: 'wifi', durationMs: 4000 }),
+    );
+    life.often(30, [NOW - 2 * DAY, NOW], (when) =>
+      life.declined(when + HOUR, { class: 'terminal', detail: 'application_error' }),
     );
     expect(causes(life)).toEqual(['SOFTWARE']);
   });

@@ -15,6 +15,8 @@ const AFTERWARDS_MS = 10 * MINUTE_MS;
 const BEFOREHAND_MS = 2 * MINUTE_MS;
 /** Weighted faults in a week from which a cause stands behind what fails at another time too: a key that sticks does so all day. */
 const STANDING_MIN = 3;
+/** A line drops in healthy devices too: five or six times a week is usual, twice that is not. */
+const STANDING_NETWORK_MIN = 12;
 /** Categories of a vendor's code that name nothing of the device. */
 const VAGUE: ReadonlySet<string> = new Set(['', 'other', 'host']);
 
@@ -59,6 +61,8 @@ export function blameTerminalFailures(
 function standingOf(telling: readonly Telling[]): TerminalCause | undefined {
   const sums = new Map<TerminalCause, number>();
   for (const { cause, weight } of telling) sums.set(cause, (sums.get(cause) ?? 0) + weight);
-  const [heaviest] = [...sums].sort((a, b) => b[1] - a[1]);
-  return heaviest && heaviest[1] >= STANDING_MIN ? heaviest[0] : undefined;
+  const [heaviest] = [...sums]
+    .filter(([cause, sum]) => sum >= (cause === 'NETWORK_DEVICE' ? STANDING_NETWORK_MIN : STANDING_MIN))
+    .sort((a, b) => b[1] - a[1]);
+  return heaviest?.[0];
 }

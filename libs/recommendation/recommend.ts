@@ -1,7 +1,7 @@
 import type { Diagnosis } from '#attribution';
 import type { DeviceRecordState } from '#device';
 import type { RiskBand } from '#risk';
-import { ADVICE, type Advice } from './advice.js';
+import { ADVICE } from './advice.js';
 import type { Action } from './action.js';
 
 export interface Recommendation {
@@ -19,18 +19,20 @@ export interface Situation {
   readonly at: number;
 }
 
-/** The cheapest sensible action now, for what is diagnosed first. */
+/**
+ * The cheapest sensible action now, for what is diagnosed first; where nothing need be done about that, a bad card that comes
+ * by, for what stands after it.
+ */
 export function recommend({ diagnoses, band, record, at }: Situation): Recommendation {
-  const [first] = diagnoses;
-  if (first === undefined) return nothingWrong(band);
-  const { action, why, whatWouldChangeIt }: Advice = ADVICE[first.cause](first, { record, at });
-  return {
-    action,
-    component: first.component,
-    targetVersion: null,
-    explanation: `${first.explanation} ${why}`,
-    whatWouldChangeIt,
-  };
+  const advised = diagnoses.map((diagnosis) => ({
+    diagnosis,
+    advice: ADVICE[diagnosis.cause](diagnosis, { record, at }),
+  }));
+  const chosen = advised.find(({ advice }) => advice.action !== 'NONE') ?? advised[0];
+  if (chosen === undefined) return nothingWrong(band);
+  const { component, explanation } = chosen.diagnosis;
+  const { action, why, whatWouldChangeIt } = chosen.advice;
+  return { action, component, targetVersion: null, explanation: `${explanation} ${why}`, whatWouldChangeIt };
 }
 
 const nothingWrong = (band: RiskBand): Recommendation => ({

@@ -80,6 +80,14 @@ describe('the recommendation', () => {
     });
   });
 
+  it('is that of the next where nothing need be done about the first', () => {
+    expect(advised([diagnosis('CARD'), diagnosis('PERIPHERAL', { component: 'peripheral' })])).toMatchObject({
+      action: 'REPAIR',
+      component: 'peripheral',
+    });
+    expect(advised([diagnosis('CARD')]).action).toBe('NONE');
+  });
+
   it('is NONE where nothing is wrong, MONITOR where the risk is up all the same', () => {
     expect(advised([]).action).toBe('NONE');
     expect(advised([], [], 'HIGH').action).toBe('MONITOR');

@@ -6,6 +6,7 @@ import { attemptSays } from '../says.js';
 import { byCustomer, shareOf } from '../spoiled.js';
 import { findByAttempts } from './attempts.js';
 import { readsSince } from './counted-faults.js';
+import { interfacesOf, readsPending } from './reader-losses.js';
 
 /** What people spoil stands out: so much of all that was spoiled. */
 const SHARE_MIN = 0.4;
@@ -22,10 +23,17 @@ export function findOperator(of: Case): Diagnosis[] {
     component: null,
     attempts,
     countOf: (list) => byCustomer(list, says).count,
-    // Windows that have not come yet leave out what is usual in a day.
-    expectedSince: (from, days) =>
-      Math.max(readsSince(observed.windows, from) * NORMAL.operatorShareOfReads, days * NORMAL.operatorAttemptsPerDay),
+    expectedSince: (from, days) => expectedOf(of, from) ?? days * NORMAL.operatorAttemptsPerDay,
     explanation: (lost) =>
       `${lost} attempts ended by people (card removed early, cancelled, wrong PIN), far more than usual.`,
   });
+}
+
+/** By what was read; undefined where a device tells no totals. */
+function expectedOf(of: Case, from: number): number | undefined {
+  const { observed } = of;
+  if (observed.windows.length === 0) return undefined;
+  // Failures are told at once, the reads beside them with the window that is still going on.
+  const pending = interfacesOf(of).reduce((sum, part) => sum + readsPending(observed, part, from), 0);
+  return (readsSince(observed.windows, from) + pending) * NORMAL.operatorShareOfReads;
 }
