@@ -20,8 +20,12 @@ export function endingOf(error: unknown): Ending {
     return { status: FAILED, sentence: oneLine(error.message) };
   }
   const code = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');
+  if (NO_ROOM.has(code))
+    return { status: FAILED, sentence: `There is no room on the disk (${code}); make some and run it again.` };
   return { status: FAILED, sentence: `The command failed for a reason that it does not know how to tell (${code}).` };
 }
+
+const NO_ROOM = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
 
 /** Commander's messages quote what was typed, which may be a key: only names of options and commands are repeated. */
 function usageSentence(error: CommanderError): string {

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import { isBeyondUse, openReadModel, setAside } from './index.js';
 
 let folder: string;
@@ -35,6 +36,36 @@ describe('a read model', () => {
     await reader.close();
     await writer.close();
     expect(readdirSync(folder)).toEqual(['read-model.db']);
+  });
+
+  it('lies in one file once it is settled, while it is open', async () => {
+    const writer = await openReadModel({ file, mode: 'own' });
+    await writer.db.insertInto('meta').values({ name: 'spec', value: 'x' }).execute();
+    writer.settle();
+    expect(statSync(`${file}-wal`).size).toBe(0);
+    await writer.close();
+  });
+
+  it('without room says so: what SQLite rolled back by itself is not rolled back again', async () => {
+    const model = await openReadModel({ file, mode: 'own' });
+    const pages = await sql<{ readonly pageCount: number }>`pragma page_count`.execute(model.db);
+    await sql`pragma max_page_count = ${sql.lit((pages.rows[0]?.pageCount ?? 0) + 3)}`.execute(model.db);
+    const fill = model.db.transaction().execute(async (tx) => {
+      for (let n = 0; n < 100; n += 1) {
+        await tx
+          .insertInto('meta')
+          .values({ name: `n${n}`, value: 'x'.repeat(4_000) })
+          .execute();
+      }
+    });
+    await expect(fill).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+    // The next transaction is one of its own.
+    await model.db.transaction().execute((tx) => tx.insertInto('meta').values({ name: 'next', value: 'x' }).execute());
+    expect(await model.db.selectFrom('meta').select('name').orderBy('name').execute()).toEqual([
+      { name: 'generation' },
+      { name: 'next' },
+    ]);
+    await model.close();
   });
 
   it('keeps its generation from one opening to the next', async () => {

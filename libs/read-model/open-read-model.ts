@@ -6,9 +6,15 @@ import type { ReadModelDatabase } from './schema/database.js';
 import { MIGRATIONS } from './schema/migrations.js';
 import { READ_MODEL_VERSION } from './schema/version.js';
 import { keptStatements } from './statements/kept-statements.js';
+import { tolerantRollback } from './statements/tolerant-rollback.js';
 
 export interface ReadModel {
   readonly db: Kysely<ReadModelDatabase>;
+  /**
+   * Brings everything into the one file, synced, so that it may be moved; closing alone leaves a log beside it where the
+   * disk is full. Throws what SQLite says then.
+   */
+  settle(): void;
   close(): Promise<void>;
 }
 
@@ -43,7 +49,7 @@ export async function openReadModel({
   });
   refuseOlder(database, file);
   const db = new Kysely<ReadModelDatabase>({
-    dialect: new SqliteDialect({ database: keptStatements(database) }),
+    dialect: new SqliteDialect({ database: tolerantRollback(keptStatements(database), () => database.inTransaction) }),
     plugins: [new CamelCasePlugin()],
   });
   if (mode === 'own') {
@@ -58,7 +64,11 @@ export async function openReadModel({
       });
     }
   }
-  return { db, close: () => closeBoth(db, database) };
+  return {
+    db,
+    settle: () => settle(database),
+    close: () => closeBoth(db, database),
+  };
 }
 
 /** Its rows are what an older fold kept: they are folded anew, not altered. (A reader is refused by `openSqliteFile`.) */
@@ -68,6 +78,12 @@ function refuseOlder(database: ReturnType<typeof openSqliteFile>, file: string):
   database.close();
   const problem = `has version ${version}, and this Tillwatch keeps version ${READ_MODEL_VERSION}`;
   throw new SqliteFileRefused('older', file, READ_MODEL_FILE.what, problem);
+}
+
+function settle(database: ReturnType<typeof openSqliteFile>): void {
+  // Columns: whether somebody else kept it from coming to its end, pages in the log, pages brought over.
+  const isBusy = database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0;
+  if (isBusy) throw new Error('the log of a read model could not be brought into its file: somebody reads it');
 }
 
 /** Kysely closes what it has used: a connection that nobody asked anything would stay open, and its log beside the file. */

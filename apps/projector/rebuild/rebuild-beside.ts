@@ -81,7 +81,9 @@ async function fold(
   try {
     const model = await openReadModel({ file: building, mode: 'own' });
     try {
-      return await rebuildReadModel({ store, db: model.db, known, now, onProgress });
+      const rebuilt = await rebuildReadModel({ store, db: model.db, known, now, onProgress });
+      model.settle(); // it is moved without a log
+      return rebuilt;
     } finally {
       await model.close();
     }
