@@ -107,11 +107,7 @@ onSmallDisk('without room', () => {
     const files = readdirSync(disk?.folder ?? '');
     const rebuild = async (): Promise<void> => {
       const { code, stdout, stderr } = await product.command('rebuild');
-      expect([code, stdout, stderr]).toEqual([
-        1,
-        '',
-        expect.stringMatching(/^[A-Z][^\n]*\broom\b[^\n]*\.\n$/),
-      ]);
+      expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/^[A-Z][^\n]*\broom\b[^\n]*\.\n$/)]);
       expect(readdirSync(disk?.folder ?? '')).toEqual([...files, 'rebuilt.db.rebuild.lock']);
     };
     await rebuild();
