@@ -17,4 +17,5 @@ export { decodeRejection, encodeRejection, REJECTED_TYPE } from './store/rejecti
 export { type UndecodableCode, UndecodableEvent } from './store/undecodable-event.js';
 export type { EventCategory, EventType } from './types/event-type.js';
 export { categoryOf, type EventData, type EventTypeName, eventTypes } from './types/event-types.js';
+export { INTERFACES } from './types/fields.js';
 export { jsonSchemaOf } from './types/json-schema.js';

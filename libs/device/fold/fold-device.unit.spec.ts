@@ -179,6 +179,34 @@ describe('activity', () => {
     expect(windows(inputs).map(({ reads }) => reads['chip']?.[1])).toEqual([3, 5]);
   });
 
+  it('counts the reads of the interfaces that there are, whatever else a device calls one', () => {
+    const strange = event(
+      'terminal.activity',
+      {
+        from: iso(T0),
+        to: iso(T0 + MINUTE),
+        reads: { chip: { ok: 3, failed: 1 }, toString: 1e21, nfc: { ok: 1, failed: 1 }, constructor: {} },
+        transactions: { approved: 3, declined: 0, failed: 0, cancelled: 0 },
+      },
+      T0 + MINUTE,
+    );
+    const counted = ['__proto__', 'constructor', 'nfc', 'chip'].map((name) => [`reads.${name}.failed`, 4]);
+    const counters = (times: number, at: number) =>
+      event(
+        'terminal.counters',
+        {
+          bootId: 'b',
+          counters: Object.fromEntries(counted.map(([name, n]) => [name, Number(n) * times])) as Record<string, number>,
+        },
+        at,
+      );
+    const inputs = [strange, counters(1, T0 + HOUR), counters(2, T0 + 2 * HOUR)];
+    expect(windows(inputs).map(({ reads }) => reads)).toEqual([{ chip: [3, 1] }, { chip: [0, 4] }]);
+    // Summed up into days, ten days later.
+    const later = folded([...inputs, failed(T0 + 240 * HOUR)]).record.ledger.days;
+    expect(later.map(({ reads }) => reads)).toEqual([{ chip: [3, 5] }]);
+  });
+
   it('sums hours into days once they are older than eight days, and forgets days after five weeks', () => {
     const inputs = Array.from({ length: 50 }, (_, day) => failed(T0 + day * 24 * HOUR));
     const { hours, days } = folded(inputs).record.ledger;

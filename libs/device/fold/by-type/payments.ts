@@ -1,5 +1,5 @@
 import type { EventData, EventRecord } from '#telemetry';
-import { parseDateTime } from '#telemetry';
+import { INTERFACES, parseDateTime } from '#telemetry';
 import type { DeviceState } from '../device-state.js';
 import { addAttempt } from '../ledger/attempts.js';
 import type { Reads } from '../ledger/ledger.js';
@@ -13,9 +13,12 @@ export function foldActivity(
 ): boolean {
   const [begins, ends] = [parseDateTime(from), parseDateTime(to)];
   if (begins === undefined || ends === undefined) return false; // the codec refuses those
-  const byInterface: Reads = Object.fromEntries(
-    Object.entries(reads).map(([name, { ok, failed }]) => [name, [ok, failed]]),
-  );
+  // What else stands there is kept with the event, and means nothing here.
+  const byInterface: Reads = {};
+  for (const name of INTERFACES) {
+    const counts = reads[name];
+    if (counts) byInterface[name] = [counts.ok, counts.failed];
+  }
   const { approved, declined, failed, cancelled } = transactions;
   addWindow(record.ledger, {
     from: begins,

@@ -1,3 +1,4 @@
+import { INTERFACES } from '#telemetry';
 import { addReads, addTransactions, bucketOf, hourOf } from './buckets.js';
 import {
   COUNTER_NAMES_MAX,
@@ -77,7 +78,7 @@ export function addCounters(
     Math.max(0, (counters[name] ?? 0) - (before.marks[name] ?? counters[name] ?? 0));
   const reads: Reads = {};
   for (const name of Object.keys(counters)) {
-    const part = /^reads\.(\w+)\.(ok|failed)$/.exec(name)?.[1];
+    const part = READS.exec(name)?.[1];
     if (part !== undefined) reads[part] = [grown(`reads.${part}.ok`), grown(`reads.${part}.failed`)];
   }
   const transactions: Transactions = [
@@ -89,6 +90,9 @@ export function addCounters(
   const moved = transactions.some((n) => n > 0) || Object.values(reads).some(([ok, failed]) => ok + failed > 0);
   if (moved) addWindow(ledger, { from: before.at, to: at, reads, transactions, ...namedWhereFailed(reads, eventId) });
 }
+
+/** Of the interfaces that there are: counters may be called anything. */
+const READS = new RegExp(`^reads\\.(${INTERFACES.join('|')})\\.(?:ok|failed)$`);
 
 /** Names the event where it told of failed reads. */
 export const namedWhereFailed = (reads: Reads, eventId: string): { eventIds?: string[] } =>
