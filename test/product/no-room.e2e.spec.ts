@@ -17,6 +17,7 @@ afterAll(() => disk?.remove());
 
 const products: Product[] = [];
 afterEach(async () => {
+  disk?.setWritable(true);
   disk?.makeRoom();
   await Promise.all(products.splice(0).map((product) => product.dispose()));
 });
@@ -120,5 +121,25 @@ onSmallDisk('without room', () => {
     expect(await product.command('rebuild')).toMatchObject({ code: 0 });
     expect((await product.ask('{ fleet { deviceCount } }')).data.fleet.deviceCount).toBe(2_000);
     expect(product.lines.filter((line) => line.includes('set aside'))).toEqual([]);
+  }, 60_000);
+});
+
+onSmallDisk('on a disk that cannot be written', () => {
+  it('it does not start, and names the setting of its folder', async () => {
+    const product = productWith({ TILLWATCH_DATA_DIR: path.join(disk?.folder ?? '', 'data') });
+    const started = await product.start();
+    const { receipt } = (await started.send(beats('kept', 3))).body;
+    await product.stop();
+    disk?.setWritable(false);
+    const { code, stdout, stderr } = await product.refused();
+    const commands = await Promise.all([product.command('keys', 'list'), product.command('rebuild')]);
+    disk?.setWritable(true);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^TILLWATCH_DATA_DIR [^\n]*\n$/)]);
+    for (const one of commands)
+      expect(one).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^The [^\n]*\.\n$/) });
+    await product.start();
+    expect((await product.ask('{ device(id: "kept") { id } }', {}, { receipt })).data).toEqual({
+      device: { id: 'kept' },
+    });
   }, 60_000);
 });

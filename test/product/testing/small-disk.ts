@@ -36,6 +36,10 @@ export class SmallDisk {
     rmSync(this.#filler, { force: true });
   }
 
+  setWritable(isWritable: boolean): void {
+    spawnSync('mount', ['-o', `remount,${isWritable ? 'rw' : 'ro'}`, this.folder]);
+  }
+
   remove(): void {
     spawnSync('umount', [this.folder]);
     rmSync(this.folder, { recursive: true, force: true });
