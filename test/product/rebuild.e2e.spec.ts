@@ -58,7 +58,7 @@ describe('a rebuild', () => {
   }, 40_000);
 
   it(`killed -9 on its way leaves the server as it was, and the next one begins anew (seed ${SEED})`, async () => {
-    for (let turn = 0; turn < 3; turn += 1) {
+    for (let turn = 0; turn < 2; turn += 1) {
       const rebuilding = product.launchCommand('rebuild');
       const ending = said(rebuilding);
       await until('it is under way', 10_000, () => there('read-model.db.rebuild'));
@@ -72,7 +72,7 @@ describe('a rebuild', () => {
   }, 60_000);
 
   it(`beside a server that is killed -9 as it takes over leaves a whole read model (seed ${SEED})`, async () => {
-    for (let turn = 0; turn < 4; turn += 1) {
+    for (let turn = 0; turn < 3; turn += 1) {
       let isOver = false;
       const ending = said(product.launchCommand('rebuild')).finally(() => (isOver = true));
       // A quick server may have taken it over between two looks.
