@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { EventStore, LogPosition } from '#event-store';
 import {
+  bindToStore,
   isBeyondUse,
+  notFoldedFrom,
   openReadModel,
   replaceReadModel,
   setAside,
@@ -91,11 +94,18 @@ export class LiveReadModel {
 
   async #openBoth(): Promise<void> {
     const { file, store, now, reports } = this.#options;
-    this.#writer = await this.#openOrAnew();
-    this.#reader = await openReadModel({ file, mode: 'read' });
+    const writer = await this.#openOrAnew();
+    try {
+      await bindToStore(writer.db, store.storeId);
+      this.#reader = await openReadModel({ file, mode: 'read' });
+    } catch (error) {
+      await writer.close();
+      throw error;
+    }
+    this.#writer = writer;
     this.#runner = new ProjectionRunner({
       store,
-      db: this.#writer.db,
+      db: writer.db,
       now,
       reports,
       onProjected: (progress) => this.#tell(progress),
@@ -111,15 +121,27 @@ export class LiveReadModel {
     await this.#writer.close();
   }
 
+  /** The read model as it lies there, or a new one where that is of no use. */
   async #openOrAnew(): Promise<ReadModel> {
-    const { file, now, onSetAside } = this.#options;
-    try {
-      return await openReadModel({ file, mode: 'own' });
-    } catch (error) {
+    const { file, store } = this.#options;
+    const model = await this.#openOwn().catch((error: unknown) => {
       if (!isBeyondUse(error)) throw error;
-      onSetAside(setAside(file, now()), error.message);
-      return openReadModel({ file, mode: 'own' });
-    }
+      return this.#anew(error.message);
+    });
+    const why = await notFoldedFrom(model.db, { storeId: store.storeId, head: await store.head() });
+    if (why === undefined) return model;
+    await model.close();
+    return this.#anew(`The read model ${path.basename(file)} ${why}.`);
+  }
+
+  #anew(why: string): Promise<ReadModel> {
+    const { file, now, onSetAside } = this.#options;
+    onSetAside(setAside(file, now()), why);
+    return this.#openOwn();
+  }
+
+  #openOwn(): Promise<ReadModel> {
+    return openReadModel({ file: this.#options.file, mode: 'own' });
   }
 
   #look(): void {

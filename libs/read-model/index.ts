@@ -8,5 +8,6 @@ export {
   setAside,
   type ReadModel,
 } from './open-read-model.js';
+export { bindToStore, notFoldedFrom, type Origin } from './folded-from.js';
 export { batchUpsert } from './writing/batch-upsert.js';
 export { renewGeneration } from './renew-generation.js';

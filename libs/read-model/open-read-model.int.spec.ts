@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
-import { isBeyondUse, openReadModel, setAside } from './index.js';
+import { bindToStore, isBeyondUse, notFoldedFrom, openReadModel, setAside } from './index.js';
 
 let folder: string;
 let file: string;
@@ -105,5 +105,19 @@ describe('a read model', () => {
     altered('CREATE TABLE invoice (id INTEGER PRIMARY KEY)');
     const refusal = await refusalOf('own');
     expect([refusal, isBeyondUse(refusal)]).toMatchObject([{ code: 'foreign' }, false]);
+  });
+
+  it('is of one event store, and of no more events than that has', async () => {
+    const model = await openReadModel({ file, mode: 'own' });
+    expect(await notFoldedFrom(model.db, { storeId: 'one', head: 0n })).toBeUndefined();
+    await bindToStore(model.db, 'one');
+    await bindToStore(model.db, 'other');
+    const checkpoint = { projector: 'all', logPosition: '70', movedAt: 0, newestReceivedAt: 0 };
+    await model.db.insertInto('checkpoints').values(checkpoint).execute();
+    const told = (storeId: string, head: bigint) => notFoldedFrom(model.db, { storeId, head });
+    expect([await told('one', 70n), await told('one', 7_000n)]).toEqual([undefined, undefined]);
+    expect(await told('other', 70n)).toBe('was folded from another event store');
+    expect(await told('one', 69n)).toBe('holds events that the event store has not');
+    await model.close();
   });
 });

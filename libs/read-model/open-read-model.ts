@@ -112,7 +112,7 @@ export function replaceReadModel(rebuilt: string, file: string): void {
  */
 export function setAside(file: string, now: number): string {
   const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
-  const aside = `${file}.damaged-${stamp}`;
+  const aside = `${file}.set-aside-${stamp}`;
   for (const end of ENDS) if (existsSync(file + end)) renameSync(file + end, aside + end);
   return aside;
 }

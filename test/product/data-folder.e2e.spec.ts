@@ -1,4 +1,15 @@
-import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -38,6 +49,9 @@ describe('a data folder', () => {
     return one;
   }
 
+  const contentOf = ({ dataDir }: Product, name: string): Buffer | undefined =>
+    existsSync(path.join(dataDir, name)) ? readFileSync(path.join(dataDir, name)) : undefined;
+
   /** A copy in which the beginning of one file is overwritten. */
   function damaged(name: string): Product {
     const one = copied();
@@ -53,9 +67,9 @@ describe('a data folder', () => {
     expect(await deviceCount(one, receipt)).toBe(DEVICES);
     const said = one.lines.filter((line) => line.includes('the read model was set aside'));
     expect(said.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { level: 'warn', aside: expect.stringContaining('read-model.db.damaged-'), why: expect.any(String) },
+      { level: 'warn', aside: expect.stringContaining('read-model.db.set-aside-'), why: expect.any(String) },
     ]);
-    const aside = readdirSync(one.dataDir).filter((name) => name.startsWith('read-model.db.damaged-'));
+    const aside = readdirSync(one.dataDir).filter((name) => name.startsWith('read-model.db.set-aside-'));
     expect(aside).toHaveLength(before.filter((name) => /^read-model\.db(?:-wal|-shm)?$/.test(name)).length);
   }
 
@@ -107,6 +121,28 @@ describe('a data folder', () => {
     expect(readdirSync(product.dataDir).filter((name) => name.endsWith('-wal'))).toEqual([]);
     await expectFoldedAnew(damaged('read-model.db'));
   }, 30_000);
+
+  it('whose events were put back from an older copy, or are gone, is never served from a read model that knows more', async () => {
+    const one = copied();
+    const older = new Map(['events.db', 'events.db-wal'].map((name) => [name, contentOf(one, name)]));
+    await one.start();
+    const { body } = await one.send([cloudEvent('terminal.heartbeat', 'later', { gauges: {} })]);
+    expect(await deviceCount(one, body.receipt)).toBe(DEVICES + 1);
+    for (const back of [older, new Map<string, Buffer>()]) {
+      await one.stop();
+      for (const name of ['events.db', 'events.db-wal', 'events.db-shm'])
+        rmSync(path.join(one.dataDir, name), { force: true });
+      for (const [name, content] of back) if (content) writeFileSync(path.join(one.dataDir, name), content);
+      await one.start();
+      const next = await one.send([cloudEvent('terminal.heartbeat', 'next', { gauges: {} })]);
+      expect(await deviceCount(one, next.body.receipt)).toBe(back.size > 0 ? DEVICES + 1 : 1);
+    }
+    const said = one.lines.filter((line) => line.includes('the read model was set aside'));
+    expect(said).toEqual([
+      expect.stringContaining('holds events that the event store has not'),
+      expect.stringContaining('was folded from another event store'),
+    ]);
+  }, 60_000);
 
   it('without a read model is served from the events', async () => {
     const one = copied();

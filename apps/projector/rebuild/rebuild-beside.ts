@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, LogPosition } from '#event-store';
-import { openReadModel, replaceReadModel, setAside } from '#read-model';
+import { bindToStore, openReadModel, replaceReadModel, setAside } from '#read-model';
 import { lockFile, SqliteFileRefused, type FileLock } from '#sqlite-file';
 import { rebuiltFile } from '../live-read-model.js';
 import { oldReadModel, type OldReadModel } from './old-read-model.js';
@@ -53,12 +53,13 @@ export class RebuildUnderWay extends Error {
  * @throws RebuildUnderWay, NewDeadLetter, NotTakenOver; SqliteFileRefused, `foreign` for a file that is not ours
  */
 export async function rebuildBeside(rebuild: RebuildBeside): Promise<Rebuilt> {
-  const { file, now } = rebuild;
+  const { file, now, store } = rebuild;
   const building = `${file}.rebuild`;
   const lock = lockUnlessHeld(`${building}.lock`);
   if (lock === undefined) throw new RebuildUnderWay();
   try {
-    const old = await oldReadModel(file);
+    const origin = { storeId: store.storeId, head: await store.head() };
+    const old = await oldReadModel(file, origin);
     remove(building); // left by a rebuild that was killed, perhaps of other code
     const told = await fold(rebuild, building, old);
     renameSync(building, rebuiltFile(file));
@@ -81,6 +82,7 @@ async function fold(
   try {
     const model = await openReadModel({ file: building, mode: 'own' });
     try {
+      await bindToStore(model.db, store.storeId);
       const rebuilt = await rebuildReadModel({ store, db: model.db, known, now, onProgress });
       model.settle(); // it is moved without a log
       return rebuilt;
