@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -82,6 +83,15 @@ describe('a data folder', () => {
     expect([readdirSync(product.dataDir), await deviceCount(product, receipt)]).toEqual([before, DEVICES]);
     expect((await product.get('/health/ready')).status).toBe(200);
   }, 30_000);
+
+  it('and all that is made in it is its user’s alone', () => {
+    const modes = ['', ...readdirSync(product.dataDir)].map((name) => [
+      name,
+      statSync(path.join(product.dataDir, name)).mode & 0o077,
+    ]);
+    expect(modes.length).toBeGreaterThan(6);
+    expect(modes.filter(([, mode]) => mode !== 0)).toEqual([]);
+  });
 
   it('is the next server’s at once after kill -9', async () => {
     await product.kill();
