@@ -6,8 +6,8 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const telemetry = await import(path.join(root, 'libs/telemetry/index.ts'));
-const { EXAMPLE_DATA, subjectOf } = await import(path.join(root, 'libs/telemetry/spec/example-data.ts'));
-const { accepted, intake, keysOf, refused } = await import(path.join(root, 'libs/telemetry/spec/sent.ts'));
+const { EXAMPLE_DATA, subjectOf } = await import(path.join(root, 'libs/telemetry/testing/example-data.ts'));
+const { accepted, intake, keysOf, refused } = await import(path.join(root, 'libs/telemetry/testing/sent.ts'));
 
 for (const type of telemetry.eventTypes.keys()) {
   const event = accepted({

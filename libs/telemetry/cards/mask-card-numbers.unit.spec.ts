@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { oracleMask, oracleNumbers } from '../spec/card-oracle.js';
-import { cardText, writtenCard } from '../spec/card-texts.js';
+import { oracleMask, oracleNumbers } from '../testing/card-oracle.js';
+import { cardText, writtenCard } from '../testing/card-texts.js';
 import { holdsCardNumber, maskCardNumbers } from './mask-card-numbers.js';
 
 const CARD = '4111111111111111';

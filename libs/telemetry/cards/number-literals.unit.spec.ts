@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { oracleMask, withCheckDigit } from '../spec/card-oracle.js';
+import { oracleMask, withCheckDigit } from '../testing/card-oracle.js';
 import { maskedNumber } from './number-literals.js';
 
 const mask = (source: string) => maskedNumber(source, Number(source));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { oracleNumbers } from '../spec/card-oracle.js';
-import { cardDigits, cardText } from '../spec/card-texts.js';
-import { intake, keysOf, sent } from '../spec/sent.js';
+import { oracleNumbers } from '../testing/card-oracle.js';
+import { cardDigits, cardText } from '../testing/card-texts.js';
+import { intake, keysOf, sent } from '../testing/sent.js';
 import { encodeRecord } from '../store/encode-record.js';
 import { sealEvent } from '../sealing/seal-event.js';
 import { sealRefusal } from '../sealing/seal-refusal.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accepted, RECEIVED_AT, refused } from '../spec/sent.js';
+import { accepted, RECEIVED_AT, refused } from '../testing/sent.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accepted, intake, read, refused, sent } from '../spec/sent.js';
+import { accepted, intake, read, refused, sent } from '../testing/sent.js';
 import { EVENT_BYTES_MAX } from './limits.js';
 import { readEvent } from './read-event.js';
 import type { RefusalReason } from './refusal.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keysOf, RECEIVED_AT } from '../spec/sent.js';
+import { keysOf, RECEIVED_AT } from '../testing/sent.js';
 import { type CommandEvent, isRefusal, recordFromCommand } from './record-from-command.js';
 
 const command = (more: Partial<CommandEvent> = {}): CommandEvent => ({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { accepted, intake, keysOf, RECEIVED_AT } from '../spec/sent.js';
+import { accepted, intake, keysOf, RECEIVED_AT } from '../testing/sent.js';
 import { sealEvent } from './seal-event.js';
 
 const CARD = '4111111111111111';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { oracleNumbers } from '../spec/card-oracle.js';
-import { cardDigits } from '../spec/card-texts.js';
-import { intake, keysOf, RECEIVED_AT, sent } from '../spec/sent.js';
+import { oracleNumbers } from '../testing/card-oracle.js';
+import { cardDigits } from '../testing/card-texts.js';
+import { intake, keysOf, RECEIVED_AT, sent } from '../testing/sent.js';
 import { readEvent } from '../envelope/read-event.js';
 import { sealRefusal } from './seal-refusal.js';
 

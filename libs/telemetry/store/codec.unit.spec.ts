@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accepted, intake, keysOf, RECEIVED_AT } from '../spec/sent.js';
+import { accepted, intake, keysOf, RECEIVED_AT } from '../testing/sent.js';
 import type { JsonObject } from '../event-record.js';
 import { sealEvent } from '../sealing/seal-event.js';
 import { decodeRecord } from './decode-record.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { accepted, refused } from '../spec/sent.js';
-import { EXAMPLE_DATA, subjectOf } from '../spec/example-data.js';
+import { accepted, refused } from '../testing/sent.js';
+import { EXAMPLE_DATA, subjectOf } from '../testing/example-data.js';
 import { categoryOf, type EventTypeName, eventTypes } from './event-types.js';
 import { jsonSchemaOf } from './json-schema.js';
 
