@@ -16,6 +16,7 @@ import {
   checkTruncation,
 } from '#event-store';
 import { sqliteCode } from '#sqlite-file';
+import { AppendSignal } from './append-signal.js';
 import { EventAppender } from './event-appender.js';
 import { EventReader } from './event-reader.js';
 import { StreamTruncator } from './stream-truncator.js';
@@ -27,7 +28,7 @@ export class SqliteEventStore implements EventStore {
   readonly #reader: EventReader;
   readonly #appender: EventAppender | undefined;
   readonly #truncator: StreamTruncator | undefined;
-  readonly #listeners = new Set<() => void>();
+  readonly #signal: AppendSignal;
   readonly #closed: () => void;
 
   /** @param closed called once, after the file is closed */
@@ -39,6 +40,7 @@ export class SqliteEventStore implements EventStore {
     this.#reader = new EventReader(database);
     this.#appender = database.readonly ? undefined : new EventAppender(database);
     this.#truncator = database.readonly ? undefined : new StreamTruncator(database);
+    this.#signal = new AppendSignal(database.name);
     this.#closed = closed;
   }
 
@@ -49,7 +51,7 @@ export class SqliteEventStore implements EventStore {
       const before = appender.position;
       return [appender.append(batch), appender.position - before];
     });
-    if (stored > 0) for (const listener of this.#listeners) queueMicrotask(listener);
+    if (stored > 0) this.#signal.send();
     return results;
   }
 
@@ -77,15 +79,14 @@ export class SqliteEventStore implements EventStore {
     this.#do(() => truncator.truncate(stream, before));
   }
 
-  /** Only the writer's own process is told; a reader of another one polls. */
+  /** All stores on the file in the writer's own process are told, in whatever thread; a reader of another one polls. */
   onAppended(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#signal.listen(listener);
   }
 
   async close(): Promise<void> {
     if (!this.#database.open) return;
-    this.#listeners.clear();
+    this.#signal.close();
     this.#database.close();
     this.#closed();
   }
