@@ -11,6 +11,8 @@ export type LogLevel = LevelWithSilent;
 export interface CreateLogger {
   /** The process, such as `tillwatch`. */
   readonly name: string;
+  /** The thread of it, where that is not the main one. */
+  readonly thread?: string;
   readonly level?: LogLevel;
   /** Standard output where absent. */
   readonly destination?: DestinationStream;
@@ -19,13 +21,13 @@ export interface CreateLogger {
 }
 
 /**
- * A log of one JSON object a line: `level`, `time` (ISO 8601, UTC), `name`, `msg` and the fields given. Fields that
+ * A log of one JSON object a line: `level`, `time` (ISO 8601, UTC), `name`, `thread` where it is not the main one, `msg` and the fields given. Fields that
  * carry keys or payloads are left out and every text is masked, so a careless call gives nothing away.
  */
-export function createLogger({ name, level = 'info', destination, mask }: CreateLogger): Logger {
+export function createLogger({ name, thread, level = 'info', destination, mask }: CreateLogger): Logger {
   const options = {
     level,
-    base: { name },
+    base: { name, ...(thread !== undefined && { thread }) },
     timestamp: stdTimeFunctions.isoTime,
     formatters: {
       level: (label: string) => ({ level: label }),

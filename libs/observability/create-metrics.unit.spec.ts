@@ -43,7 +43,9 @@ describe('the metrics', () => {
     metrics.requestAnswered({ route: '/v1/telemetry', method: 'BREW', status: 202 }, 7);
     const text = await metrics.text();
     const named = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name ?? '');
-    expect(named.filter((name) => !/^tillwatch_[a-z_]+_(total|seconds|events|open|letters)$/.test(name))).toEqual([]);
+    expect(
+      named.filter((name) => !/^tillwatch_[a-z_]+_(total|seconds|events|open|letters|ratio|bytes)$/.test(name)),
+    ).toEqual([]);
     expect([...text.matchAll(/^# HELP (\S+) /gm)].map(([, name]) => name)).toEqual(named);
     expect(text).toContain('method="other"');
   });
