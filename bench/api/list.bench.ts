@@ -5,13 +5,18 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ApiHarness } from '../../apps/api/testing/api-harness.js';
-import { ask, type Figures } from './ask.js';
+import { isQuick, tell } from '../report/report.js';
+import { ask } from './ask.js';
 import { apolloServer, plainServer } from './constant-servers.js';
 import { writeDeskFleet } from './desk-fleet.js';
 import { DESK, TOP } from './desk-queries.js';
 
 const { values } = parseArgs({
-  options: { devices: { type: 'string', default: '100000' }, seconds: { type: 'string', default: '5' } },
+  options: {
+    quick: { type: 'boolean' },
+    devices: { type: 'string', default: isQuick ? '10000' : '100000' },
+    seconds: { type: 'string', default: isQuick ? '2' : '5' },
+  },
 });
 const [devices, seconds] = [Number(values.devices), Number(values.seconds)];
 
@@ -39,20 +44,20 @@ async function measure(what: string, query: string): Promise<void> {
   };
   if (data.devices?.edges.length !== 50) throw new Error(`the product answered no list of 50: ${product.text}`);
   console.log(`${what}, ${(product.text.length / 1024).toFixed(0)} KiB an answer`);
-  tell('the product', product);
+  const raws: { name: string; value: number }[] = [];
   for (const [name, server] of [
     ['plain Apollo on constants', await apolloServer({ devices: () => data.devices, fleet: () => data.fleet })],
     ['the same bytes as constant JSON', await plainServer(product.text)],
   ] as const) {
     const other = await ask({ ...load, port: server.port }, seconds);
-    tell(name, other);
-    console.log(`  the product against it: ${(product.answersPerSecond / other.answersPerSecond).toFixed(2)}`);
+    raws.push({ name, value: other.answersPerSecond });
     await server.close();
   }
-}
-
-function tell(what: string, { answersPerSecond, p50Ms, p99Ms }: Figures): void {
-  console.log(
-    `  ${what}: ${answersPerSecond.toFixed(0)} answers/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`,
-  );
+  const [apollo, bytes] = raws;
+  if (!apollo || !bytes) throw new RangeError('a server was not asked');
+  const value = product.answersPerSecond;
+  tell({ name: `${what}, beside Apollo`, value, unit: 'answers/s', raw: apollo, target: { ratioMin: 3 } });
+  tell({ name: `${what}, beside the bytes`, value, unit: 'answers/s', raw: bytes });
+  tell({ name: `${what}, answered within (p50)`, value: product.p50Ms, unit: 'ms' });
+  tell({ name: `${what}, answered within (p99)`, value: product.p99Ms, unit: 'ms' });
 }

@@ -1,6 +1,7 @@
 // What the diagnosis makes of simulated devices whose truth is hidden from it: how many causes are named first, how many
 // healthy devices are blamed, and which causes are taken for which. Seeds named tune-* were looked at while the thresholds
 // were set; the others were not, nor were the fleets with a fifth or four times the customers.
+import { isQuick, tell } from '../report/report.js';
 import { judged, scenario, type Judged } from './cases.js';
 
 const SPLITS = {
@@ -13,7 +14,8 @@ const DEVICES = 220;
 const LOST_MIN = 5;
 const BY_ATTEMPTS: ReadonlySet<string> = new Set(['READER_HARDWARE', 'CARD', 'OPERATOR', 'MODEL_UNSUPPORTED']);
 const isVerbose = process.argv.includes('--verbose');
-const wanted = Object.entries(SPLITS).filter(([name]) => name === 'tune' || !process.argv.includes('--tune'));
+const isTuneOnly = isQuick || process.argv.includes('--tune');
+const wanted = Object.entries(SPLITS).filter(([name]) => name === 'tune' || !isTuneOnly);
 
 const first = ({ assessment }: Judged): string => assessment.diagnoses[0]?.cause ?? 'none';
 const isRight = (one: Judged): boolean =>
@@ -22,7 +24,7 @@ const assessmentComponent = ({ assessment }: Judged): string | null => assessmen
 const share = (part: number, whole: number): string =>
   `${part} of ${whole} (${((100 * part) / Math.max(1, whole)).toFixed(1)} %)`;
 
-function report(split: string, all: readonly Judged[]): boolean {
+function report(split: string, all: readonly Judged[]): void {
   // A stripe reader that nobody used has lost nothing that could be seen.
   const faulty = all.filter(
     ({ truth }) => truth !== null && (!BY_ATTEMPTS.has(truth.cause) || truth.attemptsLost >= LOST_MIN),
@@ -56,7 +58,20 @@ function report(split: string, all: readonly Judged[]): boolean {
   if (isVerbose) {
     for (const one of [...faulty.filter((each) => !isRight(each) || !acted.includes(each)), ...blamed]) explain(one);
   }
-  return right.length >= 0.85 * faulty.length && blamed.length <= 0.01 * healthy.length;
+  const percent = (part: number, whole: number): number => (100 * part) / Math.max(1, whole);
+  tell({
+    name: `${split}: cause and component named first`,
+    value: percent(right.length, faulty.length),
+    unit: '%',
+    target: { min: 85 },
+  });
+  tell({ name: `${split}: right action`, value: percent(acted.length, faulty.length), unit: '%' });
+  tell({
+    name: `${split}: healthy devices that are not blamed`,
+    value: percent(healthy.length - blamed.length, healthy.length),
+    unit: '%',
+    target: { min: 99 },
+  });
 }
 
 function explain({ device, style, truth, assessment: { diagnoses, recommendation } }: Judged): void {
@@ -68,10 +83,8 @@ function explain({ device, style, truth, assessment: { diagnoses, recommendation
     console.log(`        ${cause} ${component} ${part.toFixed(2)} ${confidence.toFixed(2)} ${explanation}`);
 }
 
-const outcomes = wanted.map(([name, { seeds, customersPerDay }]) =>
+for (const [name, { seeds, customersPerDay }] of wanted)
   report(
-    `${name}: ${customersPerDay} customers a day`,
+    `${name}, ${customersPerDay} customers a day`,
     seeds.flatMap((seed) => judged(seed, scenario(DEVICES, customersPerDay))),
-  ),
-);
-if (outcomes.includes(false)) process.exitCode = 1;
+  );

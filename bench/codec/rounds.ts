@@ -4,9 +4,6 @@ import { cpuUsage } from 'node:process';
 export interface Figure {
   readonly step: string;
   readonly eventsPerSecond: number;
-  /** Against the raw limit, the bare `JSON.parse` of the same texts in the same run. */
-  readonly ratio: number;
-  readonly nanosecondsPerEvent: number;
 }
 
 const ROUNDS = 9;
@@ -26,14 +23,7 @@ export function measure(events: number, steps: ReadonlyMap<string, () => void>):
       if (round >= WARM_UP_ROUNDS) taken.get(step)?.push((user + system) * 1000);
     }
   }
-  const medians = new Map([...taken].map(([step, times]) => [step, median(times) / events]));
-  const raw = [...medians.values()][0] ?? 0;
-  return [...medians].map(([step, nanosecondsPerEvent]) => ({
-    step,
-    eventsPerSecond: Math.round(1e9 / nanosecondsPerEvent),
-    ratio: Number((raw / nanosecondsPerEvent).toFixed(3)),
-    nanosecondsPerEvent: Math.round(nanosecondsPerEvent),
-  }));
+  return [...taken].map(([step, times]) => ({ step, eventsPerSecond: (1e9 * events) / median(times) }));
 }
 
 const median = (times: readonly number[]): number =>

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Product, said } from '../../test/product/testing/product.js';
 import { drawing } from '../../test/product/testing/random.js';
 import { until } from '../../test/product/testing/until.js';
+import { isQuick, skip, tell, tellWrong } from '../report/report.js';
 import { digestOf, type EndState, endStateOf, firstDifference } from './end-state.js';
 import { fleetEvents } from './fleet-events.js';
 import { EVENTS_BY_TYPE, EVENTS_TOTAL, FLEET_FILES, type FleetFile } from './fleet-files.js';
@@ -24,16 +25,14 @@ const SEED = 1_996;
 const SOON_MS = 400;
 
 const data = process.env['TILLWATCH_FLEET_DATA'];
-if (data === undefined || !existsSync(data)) {
-  console.log('skipped: TILLWATCH_FLEET_DATA names no folder');
-  process.exit(0);
-}
+if (data === undefined || !existsSync(data)) skip('TILLWATCH_FLEET_DATA names no folder');
+if (isQuick) skip('it imports all of both fleets, which takes minutes');
 const folder = data;
 // What is measured is the product as it is built, of these very sources.
 execFileSync(process.execPath, ['scripts/build.mjs', '--if-stale'], { stdio: 'inherit' });
 const say = (what: string, figure: string): void => console.log(`${what.padEnd(58)} ${figure}`);
-const rate = (events: number, ms: number): string =>
-  `${Math.round((events * 1_000) / ms).toLocaleString('en')} events/s (${events.toLocaleString('en')} in ${(ms / 1_000).toFixed(1)} s)`;
+const tellRate = (name: string, events: number, ms: number): void =>
+  tell({ name, value: (events * 1_000) / ms, unit: 'events/s' });
 
 async function freePort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -100,7 +99,7 @@ async function stopped(product: Product): Promise<EndState> {
 const same = (what: string, state: EndState, wanted: EndState): void => {
   const difference = firstDifference(wanted, state);
   say(what, difference === undefined ? `the same: ${digestOf(state)}` : `NOT the same: ${difference}`);
-  if (difference !== undefined) process.exitCode = 1;
+  if (difference !== undefined) tellWrong(`${what}: ${difference}`);
 };
 
 async function firstImport(): Promise<{ product: Product; state: EndState }> {
@@ -110,15 +109,16 @@ async function firstImport(): Promise<{ product: Product; state: EndState }> {
   const stored = performance.now() - began;
   await folded(product);
   const done = performance.now() - began;
-  say('imported with the command line, file after file', rate(EVENTS_TOTAL, stored));
-  say('imported and folded', rate(EVENTS_TOTAL, done));
+  tellRate('imported with the command line, file after file', EVENTS_TOTAL, stored);
+  tellRate('imported and folded', EVENTS_TOTAL, done);
   const counted = performance.now();
   const { devices, events, doubles } = await historyCounts(product);
   assert.deepEqual([events, doubles], [EVENTS_BY_TYPE, 0]);
   say(
     'read back through GraphQL',
-    `${EVENTS_TOTAL.toLocaleString('en')} events of ${devices.toLocaleString('en')} devices, each once; ${rate(EVENTS_TOTAL, performance.now() - counted)}`,
+    `${EVENTS_TOTAL.toLocaleString('en')} events of ${devices.toLocaleString('en')} devices, each once`,
   );
+  tellRate('history read through GraphQL', EVENTS_TOTAL, performance.now() - counted);
   return { product, state: await stopped(product) };
 }
 
@@ -137,7 +137,7 @@ async function rebuild(product: Product, wanted: EndState): Promise<void> {
   assert.deepEqual([code, stderr], [0, '']);
   const told = JSON.parse(stdout) as { events: number; seconds: number; deadLetters: number };
   assert.deepEqual([told.events, told.deadLetters], [EVENTS_TOTAL, 0]);
-  say('rebuilt with the command line', rate(told.events, told.seconds * 1_000));
+  tellRate('rebuilt with the command line', told.events, told.seconds * 1_000);
   same('after the rebuild', await endStateOf(product.dataDir), wanted);
 }
 
@@ -181,8 +181,8 @@ async function shuffledImport(like: Product, wanted: EndState): Promise<void> {
   }
   const stored = performance.now() - began;
   await folded(product);
-  say('posted in shuffled order', rate(EVENTS_TOTAL, stored));
-  say('posted in shuffled order and folded', rate(EVENTS_TOTAL, performance.now() - began));
+  tellRate('posted in shuffled order', EVENTS_TOTAL, stored);
+  tellRate('posted in shuffled order and folded', EVENTS_TOTAL, performance.now() - began);
   say('devices folded anew for it', (await product.metric('tillwatch_projector_refolds_total')).toLocaleString('en'));
   same('after an import in shuffled order', await stopped(product), wanted);
 }

@@ -5,14 +5,12 @@
 import { existsSync } from 'node:fs';
 import { assess, scoresOf } from '#assessment';
 import type { RiskHead } from '#risk';
+import { skip, tell } from '../report/report.js';
 import { azureEvents, Unfolding } from './azure-records.js';
 import { auc, jackknife, lift, type Scored } from './ranking.js';
 
 const data = process.env['TILLWATCH_FLEET_DATA'];
-if (data === undefined || !existsSync(data)) {
-  console.log('skipped: TILLWATCH_FLEET_DATA names no folder');
-  process.exit(0);
-}
+if (data === undefined || !existsSync(data)) skip('TILLWATCH_FLEET_DATA names no folder');
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -80,6 +78,7 @@ for (const [what, everyMs] of [
   console.log(`\n${what}, February to December 2015, a failure within 24 hours, by the 7-day head`);
   const { overall, byComponent } = rank(everyMs);
   say('any', overall);
+  tell({ name: `AUC of any failure, ${what}`, value: auc(overall), unit: 'AUC' });
   for (const [component, scored] of byComponent) say(component, scored);
 }
-console.log(`\n${assessed.toLocaleString('en')} assessments, ${((1_000 * spentMs) / assessed).toFixed(1)} µs each`);
+tell({ name: 'assessed and scored', value: (1_000 * assessed) / spentMs, unit: 'devices/s' });

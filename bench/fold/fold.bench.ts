@@ -12,8 +12,9 @@ import { decodeRecord, encodeRecord, type EventRecord } from '#telemetry';
 import { DeviceEntries } from '../../apps/projector/devices/device-entries.js';
 import { projectNext } from '../../apps/projector/runner/project-next.js';
 import { record } from '../../libs/device/testing/records.js';
+import { isQuick, tell, tellWrong } from '../report/report.js';
 
-const DEVICES = 2_000;
+const DEVICES = isQuick ? 500 : 2_000;
 const EVENTS_PER_DEVICE = 30;
 const START = Date.UTC(2026, 0, 5);
 
@@ -54,11 +55,6 @@ const encodedAt = (i: number) => {
   if (one === undefined) throw new RangeError(`there is no event ${i}`);
   return one;
 };
-const say = (what: string, perSecond: number, ratio?: number): void =>
-  console.log(
-    `${what.padEnd(46)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} events/s${ratio === undefined ? '' : `   ${ratio.toFixed(2)} of raw`}`,
-  );
-
 function timed(work: () => void): number {
   globalThis.gc?.();
   const began = performance.now();
@@ -74,12 +70,9 @@ const parse = (): void =>
   );
 parse();
 const raw = timed(parse);
-say('raw: JSON.parse of data and metadata', raw);
-say(
-  'decoded and checked',
-  timed(() => encoded.forEach((event) => decodeRecord(event))),
-  undefined,
-);
+const limit = { name: 'JSON.parse of data and metadata', value: raw };
+const decoded = timed(() => encoded.forEach((event) => decodeRecord(event)));
+tell({ name: 'decoded and checked', value: decoded, unit: 'events/s', raw: limit });
 
 const fold = (): void => {
   const states = new Map<string, DeviceState>();
@@ -90,7 +83,7 @@ const fold = (): void => {
   }
 };
 fold();
-say('pure fold, in place', timed(fold));
+tell({ name: 'pure fold, in place', value: timed(fold), unit: 'events/s', raw: limit, target: { min: 500_000 } });
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-bench-'));
 try {
@@ -117,7 +110,13 @@ try {
   let began = performance.now();
   const position = await catchUp(0n as LogPosition);
   const rate = events.length / ((performance.now() - began) / 1000);
-  say('read model caught up, rows and checkpoint', rate, rate / raw);
+  tell({
+    name: 'read model caught up, rows and checkpoint',
+    value: rate,
+    unit: 'events/s',
+    raw: limit,
+    target: { min: 120_000 },
+  });
 
   const late = names.map((device, i) =>
     encodeRecord(record('terminal.heartbeat', device, { gauges: { n: i } }, { at: START + 60_000 + i })),
@@ -131,13 +130,13 @@ try {
   );
   began = performance.now();
   await catchUp(position);
-  console.log(
-    `${'folded again for one late event'.padEnd(46)} ${Math.round(late.length / ((performance.now() - began) / 1000))
-      .toLocaleString('en')
-      .padStart(12)} devices/s of ${EVENTS_PER_DEVICE} events each`,
-  );
+  tell({
+    name: `folded again for one late event, ${EVENTS_PER_DEVICE} events each`,
+    value: late.length / ((performance.now() - began) / 1000),
+    unit: 'devices/s',
+  });
   await model.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-if (length === 0) process.exitCode = 1;
+if (length === 0) tellWrong('nothing was parsed');

@@ -16,11 +16,12 @@ import { type Sealed, sealEvents } from '../../apps/ingest/admission/seal-events
 import { decodeText } from '../../apps/ingest/body/decode-text.js';
 import { findEvents } from '../../apps/ingest/body/find-events.js';
 import { startIngestProcess } from '../../apps/ingest/ingest-process.js';
+import { isQuick, tell, tellWrong } from '../report/report.js';
 import type { Flood, Flooded } from './flood.js';
 import { heartbeats } from './heartbeats.js';
 
 const EVENTS_PER_BODY = 500;
-const FULL = { connections: 16, eventsPerBody: EVENTS_PER_BODY, durationMs: 3_500 };
+const FULL = { connections: 16, eventsPerBody: EVENTS_PER_BODY, durationMs: isQuick ? 1_500 : 3_500 };
 /** What terminals that report by themselves send: here the flush of the disk is what counts, and who shares it. */
 const SINGLE = { connections: 64, eventsPerBody: 1, durationMs: 1_500 };
 /** Bodies that are prepared and appended by themselves: 100,000 events. */
@@ -31,8 +32,6 @@ const { key } = await access.createKey('bench', 'gateway');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tillwatch-bench-'));
 const log = createLogger({ name: 'bench', level: 'error', mask: (text) => text });
 const rate = (events: number, ms: number): number => Math.round((events / ms) * 1_000);
-const say = (what: string, figure: string): void => console.log(`${what.padEnd(52)} ${figure}`);
-let isWrong = false;
 
 try {
   const prepared = await prepareBodies();
@@ -42,18 +41,12 @@ try {
   ];
   for (const [name, open] of stores) {
     const raw = await appendRaw(open(), prepared);
-    say(`${name}: append alone, batches of ${COMMIT_LIMITS.batchEventsMax}`, `${raw} events/s`);
-    const full = await flood(open(), FULL);
-    say(`${name}: bodies of 500`, `${told(full)}, ${(rateOf(full) / raw).toFixed(2)} of the append alone`);
-    const single = await flood(open(), SINGLE);
-    say(`${name}: bodies of one`, told(single));
+    const limit = { name: `append alone, batches of ${COMMIT_LIMITS.batchEventsMax}`, value: raw };
+    told(`${name}: bodies of 500`, await flood(open(), FULL), limit);
+    told(`${name}: bodies of one`, await flood(open(), SINGLE), limit);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-if (isWrong) {
-  console.error('An answer was not a 202 that counts every event of its body.');
-  process.exitCode = 1;
 }
 
 /** Everything between the body and the store, on one core, without HTTP. */
@@ -73,7 +66,8 @@ async function prepareBodies(): Promise<Sealed[]> {
       await sealEvents({ ...body, events: found.events, intake, keys, pace, allowance: { grant: async () => 0 } }),
     );
   }
-  say('read, checked, sealed and encoded', `${rate(BODIES * EVENTS_PER_BODY, performance.now() - began)} events/s`);
+  const ms = performance.now() - began;
+  tell({ name: 'read, checked, sealed and encoded', value: rate(BODIES * EVENTS_PER_BODY, ms), unit: 'events/s' });
   return sealed;
 }
 
@@ -93,12 +87,14 @@ async function appendRaw(store: EventStore, prepared: readonly Sealed[]): Promis
   return rate(BODIES * EVENTS_PER_BODY, ms);
 }
 
-function rateOf({ accepted, elapsedMs }: Flooded): number {
-  return rate(accepted, elapsedMs);
-}
-
-function told(flooded: Flooded): string {
-  return `${rateOf(flooded)} events/s, p50 ${flooded.p50Ms.toFixed(0)} ms, p99 ${flooded.p99Ms.toFixed(0)} ms`;
+function told(
+  name: string,
+  { accepted, elapsedMs, p50Ms, p99Ms }: Flooded,
+  raw: { name: string; value: number },
+): void {
+  tell({ name, value: rate(accepted, elapsedMs), unit: 'events/s', raw });
+  tell({ name: `${name}, answered within (p50)`, value: p50Ms, unit: 'ms' });
+  tell({ name: `${name}, answered within (p99)`, value: p99Ms, unit: 'ms' });
 }
 
 async function flood(
@@ -113,6 +109,7 @@ async function flood(
   await running.stop();
   await store.close();
   const allStored = flooded.accepted === (flooded.statuses[202] ?? 0) * sender.eventsPerBody;
-  isWrong ||= !allStored || Object.keys(flooded.statuses).join() !== '202';
+  if (!allStored || Object.keys(flooded.statuses).join() !== '202')
+    tellWrong('an answer was not a 202 that counts every event of its body');
   return flooded;
 }

@@ -3,20 +3,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { NewEvent } from '#event-store';
+import { isQuick } from '../report/report.js';
 
 export const STREAMS = 100_000;
 export const BATCH_EVENTS = 500;
 
-/** `--events <count>` and `--seconds <most>` for each side, `--json <file>` for the figures. */
-export function benchOptions(): { events: number; seconds: number; json: string | undefined } {
+/** `--events <count>` and `--seconds <most>` for each side. */
+export function benchOptions(): { events: number; seconds: number } {
   const { values } = parseArgs({
     options: {
-      events: { type: 'string', default: '300000' },
+      quick: { type: 'boolean' },
+      events: { type: 'string', default: isQuick ? '100000' : '300000' },
       seconds: { type: 'string', default: '8' },
-      json: { type: 'string' },
     },
   });
-  return { events: Number(values.events), seconds: Number(values.seconds), json: values.json };
+  return { events: Number(values.events), seconds: Number(values.seconds) };
 }
 
 /** Numbers from a fixed seed (mulberry32), so that every run has the same streams and events. */

@@ -1,7 +1,7 @@
 import type { EventStore, LogPosition } from '#event-store';
-import { STREAMS, benchOptions, inTemporaryFolder, seeded, streamName } from './bench-data.js';
+import { benchOptions, inTemporaryFolder, seeded, STREAMS, streamName } from './bench-data.js';
 import type { BareStore } from './bare-store.js';
-import { type Figure, report } from './report.js';
+import { tell } from '../report/report.js';
 import { type Spent, fill } from './sides.js';
 
 // The SQLite event store beside the same statements bare, in the same run: appends, the log, one shard, single streams.
@@ -51,25 +51,26 @@ await inTemporaryFolder(async (folder) => {
   if (log.events !== events || bareLog.events !== events) throw new Error('the log does not hold what was appended');
   const shard = await readLog(store, ['telemetry-3f-']);
   const streamsMs = await readStreams(store);
-  const appended = ({ events: count, storeMs, bareMs }: Spent) => ({
-    perSecond: perSecond(count, storeMs),
-    unit: 'events',
-    rawPerSecond: perSecond(count, bareMs),
+  const appended = (name: string, { events: count, storeMs, bareMs }: Spent): void =>
+    tell({
+      name,
+      value: perSecond(count, storeMs),
+      unit: 'events/s',
+      raw: { name: 'bare prepared inserts', value: perSecond(count, bareMs) },
+      target: { ratioMin: 0.7 },
+    });
+  appended('append, 500 a batch, each to a new stream', create);
+  appended('append, 500 a batch, to 100,000 streams', append);
+  tell({
+    name: 'read the log, pages of 1,000, JSON parsed',
+    value: perSecond(events, log.ms),
+    unit: 'events/s',
+    raw: { name: 'bare pages', value: perSecond(events, bareLog.ms) },
   });
-  const figures: Figure[] = [
-    { what: 'append, 500 a batch, each to a new stream', ...appended(create) },
-    { what: 'append, 500 a batch, to 100,000 streams', ...appended(append) },
-    {
-      what: 'read the log, pages of 1,000, JSON parsed',
-      perSecond: perSecond(events, log.ms),
-      unit: 'events',
-      rawPerSecond: perSecond(events, bareLog.ms),
-    },
-    { what: 'pass over the log for one shard of 256', perSecond: perSecond(events, shard.ms), unit: 'events' },
-    { what: 'read one stream', perSecond: perSecond(STREAM_READS, streamsMs), unit: 'streams' },
-  ];
-  console.log(`${events.toLocaleString('en')} events; the longest batch took ${append.batchMsMax.toFixed(0)} ms`);
-  report(figures, options.json);
+  tell({ name: 'pass over the log for one shard of 256', value: perSecond(events, shard.ms), unit: 'events/s' });
+  tell({ name: 'read one stream', value: perSecond(STREAM_READS, streamsMs), unit: 'streams/s' });
+  tell({ name: 'the longest batch', value: append.batchMsMax, unit: 'ms' });
+  console.log(`${events.toLocaleString('en')} events`);
   await store.close();
   bare.close();
 });
