@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type Append, type AppendResult, type NewEvent, isAsExpected } from '#event-store';
+import { sumOf } from './event-sum.js';
 import { HEAD } from './schema.js';
 import { toBytes, toLogPosition } from './stored-row.js';
 import { type StreamHead, StreamHeads } from './stream-heads.js';
@@ -15,9 +16,9 @@ export class EventAppender {
   constructor(database: Database) {
     this.#heads = new StreamHeads(database);
     // The unique index finds the resend; every other broken constraint is a fault and throws.
-    this.#insert = database.prepare<[number, number, number, number, Buffer, string, string, string]>(
-      `INSERT INTO event (position, family, stream, revision, event_id, type, metadata, data)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING`,
+    this.#insert = database.prepare<[number, number, number, number, Buffer, string, string, string, number]>(
+      `INSERT INTO event (position, family, stream, revision, event_id, type, metadata, data, sum)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING`,
     );
     this.#positionOf = database.prepare<[Buffer], number>('SELECT position FROM event WHERE event_id = ?').pluck();
     this.#position = database.prepare<[], number>(HEAD).pluck().get() ?? 0;
@@ -63,10 +64,12 @@ export class EventAppender {
   }
 
   /** The position it was given; undefined when it is there already. */
-  #store(head: StreamHead, id: Buffer, { type, metadata, data }: NewEvent): number | undefined {
+  #store(head: StreamHead, id: Buffer, event: NewEvent): number | undefined {
+    const { type, metadata, data } = event;
     const position = this.#position + 1;
     const revision = head.revision + 1;
-    const { changes } = this.#insert.run(position, head.family, head.stream, revision, id, type, metadata, data);
+    const sum = sumOf(position, head.stream, revision, event);
+    const { changes } = this.#insert.run(position, head.family, head.stream, revision, id, type, metadata, data, sum);
     if (changes === 0) return undefined;
     this.#position = position;
     head.revision = revision;

@@ -1,5 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { LogPage, LogPosition, ReadAll, ReadStream, StoredEvent } from '#event-store';
+import {
+  type LogPage,
+  type LogPosition,
+  type ReadAll,
+  type ReadStream,
+  type StoredEvent,
+  StoreUnavailable,
+} from '#event-store';
 import { Families } from './families.js';
 import { HEAD, LAST_REVISION } from './schema.js';
 import { EVENT_COLUMNS, type EventRow, toLogPosition, toStoredEvent } from './stored-row.js';
@@ -22,7 +29,8 @@ export class EventReader {
     const rows = <Parameters extends unknown[]>(rest: string) =>
       database.prepare<Parameters, EventRow>(`SELECT ${EVENT_COLUMNS} FROM ${rest}`).raw();
     const ofStream = 'stream s CROSS JOIN event e ON e.stream = s.id WHERE s.name = ? AND e.revision';
-    const ofLog = 'event e CROSS JOIN stream s ON s.id = e.stream WHERE e.position > ?';
+    // LEFT: an event whose stream's number is damaged is not passed over in silence.
+    const ofLog = 'event e LEFT JOIN stream s ON s.id = e.stream WHERE e.position > ?';
     this.#forwards = rows<[string, number, number]>(`${ofStream} >= ? ORDER BY e.revision LIMIT ?`);
     this.#backwards = rows<[string, number, number]>(`${ofStream} <= ? ORDER BY e.revision DESC LIMIT ?`);
     this.#page = rows<[number, number]>(`${ofLog} ORDER BY e.position LIMIT ?`);
@@ -40,7 +48,7 @@ export class EventReader {
       direction === 'forwards'
         ? this.#forwards.all(stream, from ?? 0, limit)
         : this.#backwards.all(stream, from ?? Number.MAX_SAFE_INTEGER, limit);
-    return rows.map(toStoredEvent);
+    return gapless(rows).map(toStoredEvent);
   }
 
   readAll(read: ReadAll): LogPage {
@@ -73,7 +81,14 @@ export class EventReader {
     const end = Math.min(after + SCAN_EVENTS_MAX, head);
     const rows = this.#filteredPage.all(after, end, families, limit);
     const last = rows.length < limit ? end : (rows.at(-1)?.[0] ?? end);
-    const wanted = isPartial ? rows.filter(([, name]) => prefixes.some((prefix) => name.startsWith(prefix))) : rows;
+    const wanted = isPartial ? rows.filter(([, name]) => prefixes.some((prefix) => name?.startsWith(prefix))) : rows;
     return { events: wanted.map(toStoredEvent), next: toLogPosition(last), atHead: last >= head };
   }
+}
+
+/** Rows that follow each other in a stream: nobody else would miss one that the index lost. */
+function gapless(rows: EventRow[]): EventRow[] {
+  const spanned = Math.abs((rows.at(-1)?.[2] ?? -1) - (rows[0]?.[2] ?? 0)) + 1;
+  if (rows.length === 0 || spanned === rows.length) return rows;
+  throw new StoreUnavailable('the event store is damaged: a stream lacks events; run tillwatch doctor');
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenSqliteFile, SqliteMigration } from '#sqlite-file';
+import { NO_SUM } from './event-sum.js';
 
 /**
  * `position` is the order of the log, with gaps only where events were truncated. `family` (see families.ts) lies in the event itself and in front of
@@ -34,6 +35,9 @@ const LET_TRUNCATE = `
   INSERT INTO log_floor (position) VALUES (0);
 `;
 
+/** See event-sum.ts. Events of earlier versions have none. Last of all columns: what passes over texts does not look at it. */
+const KEEP_SUMS = `ALTER TABLE event ADD COLUMN sum INTEGER NOT NULL DEFAULT ${NO_SUM}`;
+
 /** The newest position that was ever given to an event; 0 when none was. */
 export const HEAD =
   'SELECT max(coalesce((SELECT max(position) FROM event), 0), (SELECT position FROM log_floor)) AS head';
@@ -48,6 +52,7 @@ const MIGRATIONS: readonly SqliteMigration[] = [
     database.prepare("INSERT INTO meta (name, value) VALUES ('store_id', ?)").run(randomUUID());
   },
   (database) => void database.exec(LET_TRUNCATE),
+  (database) => void database.exec(KEEP_SUMS),
 ];
 
 /** `TWES` in ASCII. */

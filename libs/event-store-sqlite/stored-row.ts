@@ -1,26 +1,36 @@
 import type { LogPosition, StoredEvent } from '#event-store';
+import { NO_SUM, sumOf } from './event-sum.js';
 
 /** The columns of an event in the order that `toStoredEvent` takes them, for `.raw()` statements. */
-export const EVENT_COLUMNS = 'e.position, s.name, e.revision, e.event_id, e.type, e.data, e.metadata';
+export const EVENT_COLUMNS = 'e.position, s.name, e.revision, e.event_id, e.type, e.data, e.metadata, e.stream, e.sum';
 export type EventRow = [
   position: number,
-  stream: string,
+  /** null: there is no stream of that number. */
+  stream: string | null,
   revision: number,
   eventId: Buffer,
   type: string,
   data: string,
   metadata: string,
+  streamNumber: number,
+  sum: number,
 ];
 
-export const toStoredEvent = ([position, stream, revision, id, type, data, metadata]: EventRow): StoredEvent => ({
-  eventId: toUuid(id),
-  type,
-  data,
-  metadata,
-  stream,
-  revision,
-  logPosition: toLogPosition(position),
-});
+/** An event that is not what was appended is marked, and nothing else of it can be believed. */
+export function toStoredEvent(row: EventRow): StoredEvent {
+  const [position, stream, revision, id, type, data, metadata, streamNumber, sum] = row;
+  const event = {
+    eventId: toUuid(id),
+    type,
+    data,
+    metadata,
+    stream: stream ?? '',
+    revision,
+    logPosition: toLogPosition(position),
+  };
+  if (stream !== null && (sum === NO_SUM || sum === sumOf(position, streamNumber, revision, event))) return event;
+  return { ...event, isDamaged: true };
+}
 
 export const toLogPosition = (position: number): LogPosition => BigInt(position) as LogPosition;
 

@@ -26,6 +26,8 @@ export interface StoredEvent extends NewEvent {
   /** 0 for the first event of its stream, then one more each; also where earlier ones were truncated. */
   readonly revision: number;
   readonly logPosition: LogPosition;
+  /** It is not what was appended: its place on the disk was damaged. Only `logPosition` is to be believed. */
+  readonly isDamaged?: true;
 }
 
 /**

@@ -47,7 +47,8 @@ export async function reserve(
   return result?.outcome === 'appended';
 }
 
-function decode({ data }: StoredEvent): Reservation {
+function decode({ data, isDamaged }: StoredEvent): Reservation {
+  if (isDamaged) throw new Error('a stored reservation is damaged');
   const { digest, device, at } = JSON.parse(data) as Partial<Reservation>;
   if (typeof digest === 'string' && typeof device === 'string' && typeof at === 'number') return { digest, device, at };
   throw new Error('a stored reservation cannot be read');

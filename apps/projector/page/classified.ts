@@ -1,5 +1,5 @@
 import type { DeviceCategory } from '#device-history';
-import type { LogPage, LogPosition } from '#event-store';
+import type { LogPage, LogPosition, StoredEvent } from '#event-store';
 import { parseStreamName } from '#streams';
 import { decodeRecord, decodeRejection, UndecodableEvent, type EventRecord } from '#telemetry';
 
@@ -27,7 +27,7 @@ export interface Poisoned {
   readonly logPosition: LogPosition;
   readonly eventId: string;
   readonly type: string;
-  readonly reason: 'undecodable' | 'unfoldable';
+  readonly reason: 'damaged' | 'undecodable' | 'unfoldable';
   readonly detail: string;
 }
 
@@ -51,6 +51,10 @@ export function classify({ events, next }: LogPage): ClassifiedPage {
   const poisoned: Poisoned[] = [];
   let newestReceivedAt = 0;
   for (const stored of events) {
+    if (stored.isDamaged) {
+      poisoned.push(damaged(stored));
+      continue;
+    }
     const name = parseStreamName(stored.stream);
     if (name === undefined) continue;
     const { tenant } = name;
@@ -82,4 +86,10 @@ export function classify({ events, next }: LogPage): ClassifiedPage {
     }
   }
   return { devices, sites, models, rejections, poisoned, upTo: next, newestReceivedAt };
+}
+
+/** Whatever it says of itself may be wrong, its stream too. */
+function damaged({ stream, revision, logPosition, eventId, type }: StoredEvent): Poisoned {
+  const detail = 'it is not what was stored; look at the disk, and restore a backup';
+  return { stream, revision, logPosition, eventId, type, reason: 'damaged', detail };
 }

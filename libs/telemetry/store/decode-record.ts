@@ -1,14 +1,15 @@
 import type { EventRecord } from '../event-record.js';
 import { eventTypes } from '../types/event-types.js';
 import { explainData } from '../types/explain-data.js';
-import type { NewEvent } from './new-event.js';
+import type { KeptEvent } from './new-event.js';
 import { checkedMetadata } from './record-metadata.js';
 import { parseStored } from './stored-json.js';
-import { UndecodableEvent } from './undecodable-event.js';
+import { refuseDamaged, UndecodableEvent } from './undecodable-event.js';
 import { upcast } from './upcasts.js';
 
 /** The record of a stored event, in the newest version of its type. Throws `UndecodableEvent`. */
-export function decodeRecord(stored: NewEvent): EventRecord {
+export function decodeRecord(stored: KeptEvent): EventRecord {
+  refuseDamaged(stored);
   if (!eventTypes.has(stored.type))
     throw new UndecodableEvent('unknown-type', 'the type is none that this version knows');
   const metadata = checkedMetadata(parseStored('metadata', stored.metadata));

@@ -6,3 +6,9 @@ export interface NewEvent {
   readonly data: string;
   readonly metadata: string;
 }
+
+/** What a store gives back, structurally `StoredEvent` of `#event-store`. */
+export interface KeptEvent extends NewEvent {
+  /** The store knows that it is not what it was given. */
+  readonly isDamaged?: true;
+}

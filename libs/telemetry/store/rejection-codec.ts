@@ -2,9 +2,9 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { REFUSAL_REASONS } from '../envelope/refusal.js';
 import type { SealedRefusal } from '../sealing/seal-refusal.js';
-import type { NewEvent } from './new-event.js';
+import type { KeptEvent, NewEvent } from './new-event.js';
 import { parseStored } from './stored-json.js';
-import { UndecodableEvent } from './undecodable-event.js';
+import { refuseDamaged, UndecodableEvent } from './undecodable-event.js';
 
 /** What lies in `rejected-<tenant>`. */
 export const REJECTED_TYPE = 'tillwatch.rejected.v1';
@@ -27,7 +27,8 @@ export function encodeRejection({ receivedAt, ...refusal }: SealedRefusal, event
 }
 
 /** The refused event of a stored entry. Throws `UndecodableEvent`. */
-export function decodeRejection(stored: NewEvent): SealedRefusal {
+export function decodeRejection(stored: KeptEvent): SealedRefusal {
+  refuseDamaged(stored);
   if (stored.type !== REJECTED_TYPE) throw new UndecodableEvent('unknown-type', 'the event is no refused one');
   const content = parseStored('data', stored.data);
   const about = parseStored('metadata', stored.metadata);

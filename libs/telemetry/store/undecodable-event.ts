@@ -1,5 +1,7 @@
+import type { KeptEvent } from './new-event.js';
+
 export type UndecodableCode =
-  'unknown-type' | 'unreadable-metadata' | 'unreadable-data' | 'invalid-metadata' | 'invalid-data';
+  'damaged' | 'unknown-type' | 'unreadable-metadata' | 'unreadable-data' | 'invalid-metadata' | 'invalid-data';
 
 /** A stored event that this version cannot read: for the dead-letter list. Its text holds nothing of the event. */
 export class UndecodableEvent extends Error {
@@ -12,4 +14,9 @@ export class UndecodableEvent extends Error {
     this.code = code;
     this.detail = detail;
   }
+}
+
+/** Throws `UndecodableEvent` for what the store knows to be damaged, however well it may read. */
+export function refuseDamaged({ isDamaged }: KeptEvent): void {
+  if (isDamaged) throw new UndecodableEvent('damaged', 'it is not what was stored');
 }
