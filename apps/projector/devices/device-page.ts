@@ -4,7 +4,7 @@ import type { EventStore, LogPosition } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import type { DeviceItem } from '../page/classified.js';
-import type { DeviceEntry } from './device-entry.js';
+import type { FoldedDevice } from './working-set.js';
 
 /** All lane changes of one device as they stand now. */
 export interface DeviceLanes {
@@ -17,7 +17,7 @@ export interface DeviceLanes {
 
 /** What one page of the log holds for one device. */
 export interface DevicePage {
-  readonly entry: DeviceEntry;
+  readonly device: FoldedDevice;
   readonly items: readonly DeviceItem[];
   /** Absent: as before. */
   readonly lanes?: DeviceLanes | undefined;
@@ -34,7 +34,8 @@ export interface FoldContext {
   readonly snapshotEvery: number;
 }
 
-export interface FoldedDevice {
+/** What a page has made of a device. */
+export interface FoldedPage {
   /** More than the pulse changed. */
   readonly recordChanged: boolean;
   /** It was folded anew, since something of its past is other than it was. */

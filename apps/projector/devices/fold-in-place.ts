@@ -10,9 +10,10 @@ import type { DevicePage, FoldContext } from './device-page.js';
  */
 export async function foldInPlace(
   { db, snapshotEvery }: FoldContext,
-  { entry, lanes }: DevicePage,
+  { device: folded, lanes }: DevicePage,
   inputs: readonly FoldInput[],
 ): Promise<boolean | undefined> {
+  const { entry } = folded;
   const { tenant, device } = entry;
   const voided = entry.hasVoids ? voidedBy(await voidsOf(db, tenant, [device])) : undefined;
   const state = (entry.state ??= emptyDevice());

@@ -2,7 +2,7 @@ import { foldOrder, isAfter, laneInput, type DeviceState, type FoldInput, type L
 import { grown, ownEvent, type RevisionRange } from '#device-history';
 import type { DeviceItem } from '../page/classified.js';
 import type { DeviceEntry } from './device-entry.js';
-import type { DeviceLanes, DevicePage, FoldContext, FoldedDevice } from './device-page.js';
+import type { DeviceLanes, DevicePage, FoldContext, FoldedPage } from './device-page.js';
 import { foldInPlace } from './fold-in-place.js';
 import { refold } from './refold.js';
 
@@ -10,8 +10,9 @@ import { refold } from './refold.js';
  * Folds a page into one device: in place where all of it lies behind what was folded, else anew from the newest snapshot
  * before the earliest late input. The outcome is the same; only the price differs.
  */
-export async function foldPage(context: FoldContext, page: DevicePage): Promise<FoldedDevice> {
-  const { entry, lanes } = page;
+export async function foldPage(context: FoldContext, page: DevicePage): Promise<FoldedPage> {
+  const { lanes } = page;
+  const { entry } = page.device;
   const closedRanges = grow(entry, page.items);
   entry.hasVoids ||= page.voids;
   const differs = firstDifference(lanes);

@@ -26,10 +26,11 @@ const FAILURES_PER_DEVICE_MAX = 100;
  */
 export async function refold(
   { db, store, upTo, snapshotEvery }: FoldContext,
-  { entry, lanes }: DevicePage,
+  { device: folded, lanes }: DevicePage,
   closed: readonly RevisionRange[],
   from: number,
 ): Promise<FoldFailure[]> {
+  const { entry } = folded;
   const { tenant, device } = entry;
   await dropSnapshots(db, tenant, device, from);
   const { changes, knownAtMax } = lanes ??
@@ -41,6 +42,7 @@ export async function refold(
     const snapshot = await snapshotBefore(db, tenant, device, { before: from });
     const ranges = [
       ...(await rangesOf(db, tenant, device, entry.ranges, { fromAt: snapshot?.key.effectiveAt })),
+      ...folded.closedRanges,
       ...closed,
     ];
     const rows: DeviceSnapshot[] = [];

@@ -5,9 +5,9 @@ import { deviceStream } from '#streams';
 import type { EventData } from '#telemetry';
 import type { Kysely } from 'kysely';
 import { entryKey } from '../devices/device-entry.js';
-import type { DeviceEntries } from '../devices/device-entries.js';
 import type { DevicePage } from '../devices/device-page.js';
-import { projectDevices } from '../devices/project-devices.js';
+import { foldDevices } from '../devices/fold-devices.js';
+import type { WorkingSet } from '../devices/working-set.js';
 import { projectLanes } from '../lanes/project-lanes.js';
 import { lookAgainAtOnce } from '../silence/look-again.js';
 import { projectSources, type MovedWatermark } from '../silence/project-sources.js';
@@ -17,23 +17,22 @@ import { projectSites } from './project-sites.js';
 export interface PageContext {
   readonly db: Kysely<ReadModelDatabase>;
   readonly store: EventStore;
-  readonly entries: DeviceEntries;
-  readonly now: number;
+  readonly working: WorkingSet;
   readonly snapshotEvery: number;
 }
 
 /** What the page left behind for the checkpoint and the dead letters. */
 export interface ProjectedPage {
-  readonly pages: readonly DevicePage[];
   readonly poisoned: readonly Poisoned[];
   readonly moved: readonly MovedWatermark[];
-  /** Devices that were folded anew. */
-  readonly refolds: number;
 }
 
-/** Writes all rows that a page of the log changes, within the caller's transaction. */
+/**
+ * Folds a page of the log within the caller's transaction: into the devices of the working set, whose rows are written when
+ * the transaction ends, and into all other rows at once.
+ */
 export async function projectPage(
-  { db, store, entries, now, snapshotEvery }: PageContext,
+  { db, store, working, snapshotEvery }: PageContext,
   page: ClassifiedPage,
 ): Promise<ProjectedPage> {
   await projectSites(db, page.sites);
@@ -55,10 +54,10 @@ export async function projectPage(
   );
   const pages: DevicePage[] = [];
   for (const [tenant, items] of Map.groupBy(page.devices, (item) => item.tenant))
-    pages.push(...(await ofTenant(db, entries, tenant, items)));
+    pages.push(...(await ofTenant(db, working, tenant, items)));
   const moved = await projectSources(db, page.devices);
-  const { failures, refolds } = await projectDevices({ db, store, upTo: page.upTo, snapshotEvery }, pages, now);
-  return { pages, poisoned: [...page.poisoned, ...failures.map(poisonedBy)], moved, refolds };
+  const failures = await foldDevices({ db, store, upTo: page.upTo, snapshotEvery }, pages, working);
+  return { poisoned: [...page.poisoned, ...failures.map(poisonedBy)], moved };
 }
 
 /** Silence is measured by the hours of the site. */
@@ -85,7 +84,7 @@ function poisonedBy({ tenant, device, event, message }: FoldFailure): Poisoned {
 
 async function ofTenant(
   db: Kysely<ReadModelDatabase>,
-  entries: DeviceEntries,
+  working: WorkingSet,
   tenant: string,
   items: readonly DeviceItem[],
 ): Promise<DevicePage[]> {
@@ -93,11 +92,11 @@ async function ofTenant(
   const lanes = await projectLanes(db, tenant, items, voiding);
   const own = Map.groupBy(items, ({ device }) => device);
   const names = new Set([...own.keys(), ...lanes.keys(), ...voiding]);
-  const loaded = await entries.load(db, tenant, [...names]);
+  const loaded = await working.load(db, tenant, [...names]);
   return [...names].map((device) => {
-    const entry = loaded.get(device);
-    if (entry === undefined) throw new Error(`${entryKey(tenant, device)} was not loaded`);
-    return { entry, items: own.get(device) ?? [], lanes: lanes.get(device), voids: voiding.has(device) };
+    const folded = loaded.get(device);
+    if (folded === undefined) throw new Error(`${entryKey(tenant, device)} was not loaded`);
+    return { device: folded, items: own.get(device) ?? [], lanes: lanes.get(device), voids: voiding.has(device) };
   });
 }
 

@@ -1,16 +1,26 @@
+import { setImmediate } from 'node:timers/promises';
 import { SNAPSHOT_INPUTS } from '#device-history';
-import type { EventStore, LogPosition } from '#event-store';
+import type { EventStore, LogPage, LogPosition } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import type { DeviceEntries } from '../devices/device-entries.js';
+import { WorkingSet } from '../devices/working-set.js';
+import { writeDevices } from '../devices/write-devices.js';
 import type { MovedWatermark } from '../silence/project-sources.js';
 import { classify, type Poisoned } from '../page/classified.js';
 import { projectPage } from '../page/project-page.js';
 import { moveCheckpoint } from './checkpoint.js';
 import { listDeadLetters } from './dead-letters.js';
 
-/** Events of one transaction: some 20 ms of work, after which readers and the way in get their turn. */
-export const PAGE_EVENTS_MAX = 1_000;
+/** Events read and folded at a time: some 10 ms of work, after which readers and the way in get their turn. */
+export const PAGE_EVENTS_MAX = 2_000;
+/**
+ * Events of one transaction. A device's row is written once in each, so that a backlog is folded in few large ones: a
+ * second of work. Who has caught up folds what has come meanwhile, however little that is.
+ */
+export const TRANSACTION_EVENTS_MAX = 100_000;
+/** Devices of one transaction, which are in memory until it ends: at some 20 kB each, 200 MB. */
+export const TRANSACTION_DEVICES_MAX = 10_000;
 
 export interface Projection {
   readonly db: Kysely<ReadModelDatabase>;
@@ -28,7 +38,7 @@ export interface Advance {
   readonly events: number;
   readonly poisoned: readonly Poisoned[];
   readonly atHead: boolean;
-  /** `receivedAt` of the newest event of the page; 0 where it held none of a device. */
+  /** `receivedAt` of the newest event among them; 0 where there was none of a device. */
   readonly newestReceivedAt: number;
   /** Watermarks of sources that may have moved. */
   readonly moved: readonly MovedWatermark[];
@@ -37,32 +47,59 @@ export interface Advance {
 }
 
 /**
- * Reads the next page of the log and writes what it changes: rows, change table, dead letters and checkpoint in one
- * transaction. What it throws has written nothing.
+ * Reads what the log holds behind `after`, up to what it holds now, and writes what that changes: rows, change table, dead
+ * letters and checkpoint in one transaction. What it throws has written nothing.
  */
 export async function projectNext(projection: Projection, after: LogPosition): Promise<Advance> {
-  const { db, store, entries, now, snapshotEvery = SNAPSHOT_INPUTS } = projection;
-  const page = await store.readAll({ after, limit: PAGE_EVENTS_MAX });
-  const advance = { logPosition: page.next, events: page.events.length, atHead: page.atHead };
-  if (page.next === after) return { ...advance, poisoned: [], newestReceivedAt: 0, moved: [], refolds: 0 };
-  const classified = classify(page);
+  const { db, store, entries } = projection;
+  const head = await store.head();
+  const first = await store.readAll({ after, limit: PAGE_EVENTS_MAX });
+  if (first.next === after) return { ...NOTHING, logPosition: after, atHead: first.atHead };
+  const working = new WorkingSet(entries);
   try {
-    const { pages, poisoned, moved, refolds } = await db.transaction().execute(async (tx) => {
-      const projected = await projectPage({ db: tx, store, entries, now: now(), snapshotEvery }, classified);
-      projection.onPoisoned?.(projected.poisoned);
-      await listDeadLetters(tx, projected.poisoned, now());
-      await moveCheckpoint(tx, {
-        from: after,
-        to: page.next,
-        now: now(),
-        newestReceivedAt: classified.newestReceivedAt,
-      });
-      return projected;
-    });
-    entries.keep(pages.map(({ entry }) => entry));
-    return { ...advance, poisoned, newestReceivedAt: classified.newestReceivedAt, moved, refolds };
+    const advance = await db
+      .transaction()
+      .execute((tx) => projectPages({ ...projection, db: tx }, working, { after, first, head }));
+    entries.keep(working.entries());
+    return advance;
   } catch (error) {
     entries.forget(); // they hold what was not written
     throw error;
+  }
+}
+
+const NOTHING = { events: 0, poisoned: [], newestReceivedAt: 0, moved: [], refolds: 0 } as const;
+
+interface Stretch {
+  readonly after: LogPosition;
+  readonly first: LogPage;
+  readonly head: LogPosition;
+}
+
+async function projectPages(
+  { db, store, now, onPoisoned, snapshotEvery = SNAPSHOT_INPUTS }: Projection,
+  working: WorkingSet,
+  { after, first, head }: Stretch,
+): Promise<Advance> {
+  let [events, newestReceivedAt] = [0, 0];
+  const poisoned: Poisoned[] = [];
+  const moved: MovedWatermark[] = [];
+  for (let page = first; ; page = await store.readAll({ after: page.next, limit: PAGE_EVENTS_MAX })) {
+    const classified = classify(page);
+    const projected = await projectPage({ db, store, working, snapshotEvery }, classified);
+    onPoisoned?.(projected.poisoned);
+    await listDeadLetters(db, projected.poisoned, now());
+    poisoned.push(...projected.poisoned);
+    moved.push(...projected.moved);
+    events += page.events.length;
+    newestReceivedAt = Math.max(newestReceivedAt, classified.newestReceivedAt);
+    const isFull = events + PAGE_EVENTS_MAX > TRANSACTION_EVENTS_MAX || working.size >= TRANSACTION_DEVICES_MAX;
+    if (page.atHead || page.next >= head || isFull) {
+      await writeDevices(db, [...working.devices()], now());
+      await moveCheckpoint(db, { from: after, to: page.next, now: now(), newestReceivedAt });
+      const { refolds } = working;
+      return { logPosition: page.next, atHead: page.atHead, events, poisoned, newestReceivedAt, moved, refolds };
+    }
+    await setImmediate();
   }
 }

@@ -1,58 +1,19 @@
-import { assess, type Assessment } from '#assessment';
-import { viewDevice, type DeviceView } from '#device';
-import { Pace, type FoldFailure } from '#device-history';
+import { setImmediate } from 'node:timers/promises';
+import { assess } from '#assessment';
+import type { DeviceView } from '#device';
 import { batchUpsert, type ChangeRow, type DeviceFacets, type DeviceRow, type ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import { silencesOf } from '../silence/silences.js';
 import type { DeviceEntry } from './device-entry.js';
-import type { DevicePage, FoldContext, FoldedDevice } from './device-page.js';
 import { deviceRow, facetsOf, visibleOf, type StandingEntry } from './device-rows.js';
-import { foldPage } from './fold-page.js';
+import { lookAt, type Look } from './look.js';
+import type { FoldedDevice } from './working-set.js';
 import { hasMoved, isDueAgain } from './reassess.js';
 
-/** A device as it was answered before the page, or is after it. */
-interface Look {
-  readonly view: DeviceView;
-  readonly assessment: Assessment;
-}
-
 interface Projected extends FoldedDevice {
-  readonly entry: DeviceEntry;
-  readonly before: Look | null;
   readonly after: Look | null;
   /** It was assessed again. */
   readonly concluded: boolean;
-}
-
-/** What became of the devices of a page. */
-export interface ProjectedDevices {
-  /** Events that could not be folded. */
-  readonly failures: readonly FoldFailure[];
-  /** Devices that were folded anew. */
-  readonly refolds: number;
-}
-
-/**
- * Folds a page into its devices and writes their rows, one change row for each that looks different now. Others get their
- * turn in between: devices that are folded anew take their time.
- */
-export async function projectDevices(
-  context: FoldContext,
-  pages: readonly DevicePage[],
-  now: number,
-): Promise<ProjectedDevices> {
-  const folded: Folded[] = [];
-  const turns = new Pace();
-  for (const page of pages) {
-    const before = lookAt(page.entry);
-    folded.push({ ...(await foldPage(context, page)), entry: page.entry, before });
-    await turns.rest();
-  }
-  await write(context.db, folded, now);
-  return {
-    failures: folded.flatMap(({ failures }) => failures),
-    refolds: folded.filter(({ refolded }) => refolded).length,
-  };
 }
 
 /** Looks at devices again to which nothing has happened: what time itself has changed of them. */
@@ -61,17 +22,29 @@ export async function refreshDevices(
   entries: readonly DeviceEntry[],
   now: number,
 ): Promise<void> {
-  const unchanged = { recordChanged: false, refolded: false, closedRanges: [], failures: [] };
-  await write(
+  await writeDevices(
     db,
-    entries.map((entry) => ({ ...unchanged, entry, before: lookAt(entry) })),
+    entries.map((entry) => ({ entry, before: lookAt(entry), recordChanged: false, closedRanges: [] })),
     now,
   );
 }
 
-type Folded = Omit<Projected, 'after' | 'concluded'>;
+/** Devices whose rows are made at a time: at some 20 kB each, 5 MB, and 10 ms of work. */
+const WRITE_MAX = 256;
 
-async function write(db: Kysely<ReadModelDatabase>, folded: readonly Folded[], now: number): Promise<void> {
+/** Writes the rows of devices that were folded, one change row for each that looks different now. */
+export async function writeDevices(
+  db: Kysely<ReadModelDatabase>,
+  folded: readonly FoldedDevice[],
+  now: number,
+): Promise<void> {
+  for (let from = 0; from < folded.length; from += WRITE_MAX) {
+    if (from > 0) await setImmediate();
+    await writeSome(db, folded.slice(from, from + WRITE_MAX), now);
+  }
+}
+
+async function writeSome(db: Kysely<ReadModelDatabase>, folded: readonly FoldedDevice[], now: number): Promise<void> {
   const silenceOf = await silencesOf(
     db,
     folded.map(({ entry }) => entry),
@@ -105,10 +78,6 @@ function conclude(entry: DeviceEntry, now: number, isOther: boolean): boolean {
   if (assessment !== null && !isOther && !hasMoved(assessment, concluded)) return false;
   entry.assessment = concluded;
   return true;
-}
-
-function lookAt({ device, state, assessment, silence }: DeviceEntry): Look | null {
-  return state && assessment && { view: viewDevice(device, state, silence.connectivity), assessment };
 }
 
 type Standing = Projected & { readonly after: Look; readonly entry: StandingEntry };

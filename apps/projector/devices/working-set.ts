@@ -1,0 +1,66 @@
+import type { RevisionRange } from '#device-history';
+import type { ReadModelDatabase } from '#read-model';
+import type { Kysely } from 'kysely';
+import type { DeviceEntries } from './device-entries.js';
+import { entryKey, type DeviceEntry } from './device-entry.js';
+import type { FoldedPage } from './device-page.js';
+import { lookAt, type Look } from './look.js';
+
+/** A device that pages of one transaction were folded into. */
+export interface FoldedDevice {
+  readonly entry: DeviceEntry;
+  /** As it was answered before the transaction. */
+  readonly before: Look | null;
+  /** More than the pulse changed. */
+  recordChanged: boolean;
+  /** Ranges of revisions that were closed. */
+  closedRanges: readonly RevisionRange[];
+}
+
+/** The devices that a transaction has folded, until their rows are written at its end. */
+export class WorkingSet {
+  readonly #devices = new Map<string, FoldedDevice>();
+  /** How often a device was folded anew. */
+  refolds = 0;
+
+  constructor(private readonly kept: DeviceEntries) {}
+
+  get size(): number {
+    return this.#devices.size;
+  }
+
+  devices(): Iterable<FoldedDevice> {
+    return this.#devices.values();
+  }
+
+  *entries(): Iterable<DeviceEntry> {
+    for (const { entry } of this.#devices.values()) yield entry;
+  }
+
+  /** Devices as this transaction has folded them, else as they were kept or stored before it. */
+  async load(
+    db: Kysely<ReadModelDatabase>,
+    tenant: string,
+    devices: readonly string[],
+  ): Promise<Map<string, FoldedDevice>> {
+    const found = new Map<string, FoldedDevice>();
+    const others: string[] = [];
+    for (const device of devices) {
+      const folded = this.#devices.get(entryKey(tenant, device));
+      if (folded === undefined) others.push(device);
+      else found.set(device, folded);
+    }
+    for (const [device, entry] of await this.kept.load(db, tenant, others)) {
+      const folded = { entry, before: lookAt(entry), recordChanged: false, closedRanges: [] };
+      this.#devices.set(entryKey(tenant, device), folded);
+      found.set(device, folded);
+    }
+    return found;
+  }
+
+  add(device: FoldedDevice, { recordChanged, refolded, closedRanges }: FoldedPage): void {
+    device.recordChanged ||= recordChanged;
+    if (closedRanges.length > 0) device.closedRanges = [...device.closedRanges, ...closedRanges];
+    if (refolded) this.refolds += 1;
+  }
+}
