@@ -9,6 +9,7 @@ const LIBRARIES_USED_BY = {
   'event-store': [],
   'sqlite-file': [],
   settings: [],
+  threads: [],
   observability: [],
   http: ['observability'],
   receipts: ['event-store'],

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
+import { startThread } from '#threads';
 import { openSqliteEventStore } from './index.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
-import { startThread } from './testing/thread.js';
 
 const folder = temporaryFolder();
 const append = () => ({
@@ -15,7 +15,7 @@ describe('readers of a file beside its writer', () => {
   it('are woken in other threads, where they see what was appended', async () => {
     const file = folder.path('threads.db');
     const writer = openSqliteEventStore({ file, mode: 'own' });
-    const reader = startThread('listener.thread.ts', file);
+    const reader = startThread(new URL('./testing/listener.thread', import.meta.url), { workerData: file });
     expect(await once(reader, 'message')).toEqual(['listening']);
     for (const head of [1n, 2n, 3n]) {
       const woken = once(reader, 'message');
