@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { NewEvent } from '#event-store';
-import { isQuick } from '../report/report.js';
 
 export const STREAMS = 100_000;
 export const BATCH_EVENTS = 500;
 
 /** `--events <count>` and `--seconds <most>` for each side. */
-export function benchOptions(): { events: number; seconds: number } {
+export function benchOptions(defaults: { events: number; seconds: number }): { events: number; seconds: number } {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean' },
-      events: { type: 'string', default: isQuick ? '100000' : '300000' },
-      seconds: { type: 'string', default: '8' },
+      events: { type: 'string', default: String(defaults.events) },
+      seconds: { type: 'string', default: String(defaults.seconds) },
     },
   });
   return { events: Number(values.events), seconds: Number(values.seconds) };

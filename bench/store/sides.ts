@@ -26,7 +26,7 @@ const TURN_BATCHES = 10;
 /** 2026-01-01; every event is a millisecond later than the one before. */
 const FIRST_MS = 1_767_225_600_000;
 
-interface Sides {
+export interface Sides {
   readonly store: EventStore;
   readonly bare: BareStore;
   /** For the events' contents and their streams. */
@@ -34,25 +34,32 @@ interface Sides {
   readonly revisions: Int32Array;
 }
 
+/** Two empty files. */
+export function openSides(folder: string): Sides {
+  const store = openSqliteEventStore({ file: path.join(folder, 'events.db'), mode: 'own' });
+  const bare = new BareStore(path.join(folder, 'bare.db'));
+  return { store, bare, random: seeded(1), revisions: new Int32Array(STREAMS).fill(-1) };
+}
+
 /**
  * Fills both sides with the same events, turn by turn: first one in each stream, which makes the streams, then
  * `eventsMax` in streams at random. What it takes to make the events is not counted.
  */
 export async function fill(folder: string, eventsMax: number, secondsMax: number): Promise<Filled> {
-  const store = openSqliteEventStore({ file: path.join(folder, 'events.db'), mode: 'own' });
-  const bare = new BareStore(path.join(folder, 'bare.db'));
-  const sides = { store, bare, random: seeded(1), revisions: new Int32Array(STREAMS).fill(-1) };
+  const sides = openSides(folder);
+  const { store, bare } = sides;
   const inTurn = seeded(3);
   const order = Array.from({ length: STREAMS }, (_, stream) => ({ stream, key: inTurn() }));
   order.sort((one, other) => one.key - other.key);
-  const create = await run(sides, STREAMS, secondsMax, (count) => order[count]?.stream ?? 0);
-  const append = await run(sides, eventsMax, secondsMax, () => sides.random() % STREAMS);
+  const create = await appendToBoth(sides, STREAMS, secondsMax, (count) => order[count]?.stream ?? 0);
+  const append = await appendToBoth(sides, eventsMax, secondsMax, () => sides.random() % STREAMS);
   const events = create.events + append.events;
   if ((await store.head()) !== BigInt(events)) throw new Error('the store does not hold what was appended');
   return { store, bare, events, create, append };
 }
 
-async function run(
+/** Appends so many events turn by turn, or as many as there is time for. */
+export async function appendToBoth(
   sides: Sides,
   eventsMax: number,
   secondsMax: number,

@@ -1,7 +1,7 @@
 import type { EventStore, LogPosition } from '#event-store';
 import { benchOptions, inTemporaryFolder, seeded, STREAMS, streamName } from './bench-data.js';
 import type { BareStore } from './bare-store.js';
-import { tell } from '../report/report.js';
+import { isQuick, tell } from '../report/report.js';
 import { type Spent, fill } from './sides.js';
 
 // The SQLite event store beside the same statements bare, in the same run: appends, the log, one shard, single streams.
@@ -44,7 +44,7 @@ async function readStreams(store: EventStore): Promise<number> {
 }
 
 await inTemporaryFolder(async (folder) => {
-  const options = benchOptions();
+  const options = benchOptions({ events: isQuick ? 100_000 : 300_000, seconds: 8 });
   const { store, bare, events, create, append } = await fill(folder, options.events, options.seconds);
   const log = await readLog(store);
   const bareLog = readBare(bare);
