@@ -1,8 +1,9 @@
 import { caseOf, diagnose, type Diagnosis } from '#attribution';
 import type { DeviceState } from '#device';
 import { recommend, type Recommendation } from '#recommendation';
-import { score, type Feature, type Scores } from '#risk';
+import type { Feature } from '#risk';
 import { featuresOf } from './features/features-of.js';
+import { probabilitiesOf } from './scores.js';
 
 /**
  * All that is concluded of a device at an instant. The scores are not among it: they are sums over the features, and are
@@ -28,21 +29,6 @@ export function assess(state: DeviceState, { at, isSilent }: Surroundings): Asse
   const of = caseOf(state, at, isSilent);
   const diagnoses = diagnose(of);
   const features = featuresOf(of);
-  const { band } = scoresOf({ at, features, diagnoses }).days30;
+  const { band } = probabilitiesOf({ features, diagnoses });
   return { at, features, diagnoses, recommendation: recommend({ diagnoses, band, record: state.record, at }) };
-}
-
-type Scored = Pick<Assessment, 'at' | 'features' | 'diagnoses'>;
-
-/** An assessment does not change, so neither do its scores; a heartbeat that changes nothing else need not add them up again. */
-const scored = new WeakMap<Scored, Scores>();
-
-/** The risk at both horizons. */
-export function scoresOf(assessment: Scored): Scores {
-  const before = scored.get(assessment);
-  if (before !== undefined) return before;
-  const { at, features, diagnoses } = assessment;
-  const scores = score(features, { asOf: at, isSecurityOpen: diagnoses[0]?.cause === 'SECURITY' });
-  scored.set(assessment, scores);
-  return scores;
 }

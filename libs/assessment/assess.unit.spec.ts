@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DeviceState } from '#device';
 import type { RiskHead } from '#risk';
-import { assess, scoresOf } from './assess.js';
+import { assess } from './assess.js';
+import { scoresOf } from './scores.js';
 import { DAY, healthy, HOUR, Life, MINUTE, NOW } from './testing/life.js';
 
 const at = (state: DeviceState, instant: number) => assess(state, { at: instant, isSilent: false });

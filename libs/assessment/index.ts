@@ -1,1 +1,2 @@
-export { assess, scoresOf, type Assessment, type Surroundings } from './assess.js';
+export { assess, type Assessment, type Surroundings } from './assess.js';
+export { probabilitiesOf, scoresOf } from './scores.js';

@@ -1,4 +1,4 @@
-import { assess, scoresOf } from '#assessment';
+import { assess, probabilitiesOf } from '#assessment';
 import type { DeviceState } from '#device';
 import type { EventStore } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
@@ -93,6 +93,6 @@ class Points {
 }
 
 function pointOf(state: DeviceState, at: number): RiskPoint {
-  const { probability, band, modelVersion } = scoresOf(assess(state, { at, isSilent: false })).days30;
+  const { days30: probability, band, modelVersion } = probabilitiesOf(assess(state, { at, isSilent: false }));
   return { at, probability, band, modelVersion };
 }

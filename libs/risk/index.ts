@@ -9,4 +9,6 @@ export {
 } from './risk.js';
 export type { Feature } from './features.js';
 export type { FeatureName, RiskModel } from './model.js';
+export { hasFactorMoved } from './moved.js';
+export { probabilitiesOf, type Probabilities, type ProbabilityOptions } from './probabilities.js';
 export { score, type ScoreOptions, type Scores } from './score.js';

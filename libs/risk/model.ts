@@ -3,6 +3,9 @@ import type { HorizonDays } from './risk.js';
 
 export type FeatureName = keyof (typeof starter)['features'];
 
+/** The head of a feature's own component, or the one over all. */
+export type HeadName = 'own' | 'overall';
+
 export interface FeatureModel {
   readonly label: string;
   readonly transform: 'log1p' | 'linear';

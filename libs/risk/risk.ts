@@ -45,4 +45,12 @@ export interface Risk extends RiskHead {
 /** The band of a probability within 30 days, by rank into `BANDS`. */
 export const bandRankOf = (probability: number): number => BAND_FROM.findLastIndex((from) => probability >= from);
 
+/** Critical whatever the probability where a security cause is open: it is never averaged into a score. */
+export const bandOf = (probability: number, isSecurityOpen: boolean): RiskBand =>
+  isSecurityOpen ? 'CRITICAL' : (BANDS[bandRankOf(probability)] ?? 'LOW');
+
+/** Nobody is certain: 9 in log-odds is 99.99 %, and a probability stays one that can be told from 1. */
+const LOG_ODDS_MAX = 9;
+export const bounded = (logOdds: number): number => Math.min(LOG_ODDS_MAX, Math.max(-LOG_ODDS_MAX, logOdds));
+
 export const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Feature } from './features.js';
 import { baselineOf, STARTER_MODEL, type FeatureName, type RiskModel } from './model.js';
 import { bandRankOf, sigmoid, type RiskHead } from './risk.js';
+import { probabilitiesOf } from './probabilities.js';
 import { score } from './score.js';
 import starter from './starter-model.json' with { type: 'json' };
 
@@ -100,6 +101,35 @@ describe('a head', () => {
       const [one, more] = [1, 3].map((value) => scored([feature(name, value)]).days30.probability);
       expect([name, (more ?? 0) > (one ?? 1)]).toEqual([name, true]);
     }
+  });
+});
+
+describe('probabilities alone', () => {
+  it.each([[[]], ...EVERYTHING.map((all) => [all])])(
+    'are those of the scores, of every head, and the band (%#)',
+    (features) => {
+      for (const isSecurityOpen of [false, true]) {
+        const { days7, days30 } = scored(features, isSecurityOpen);
+        const { components, modelVersion, ...found } = probabilitiesOf(features, { isSecurityOpen });
+        expect(found).toEqual({
+          band: days30.band,
+          days7: days7.probability,
+          days30: days30.probability,
+          heads7: [days7, ...days7.components].map(({ probability }) => probability),
+          heads30: [days30, ...days30.components].map(({ probability }) => probability),
+        });
+        expect(components).toEqual(days30.components.map(({ component }) => component));
+        expect(modelVersion).toBe(days30.modelVersion);
+      }
+    },
+  );
+
+  it('pass over what a model does not know', () => {
+    const { 'age-years': _, ...others } = STARTER_MODEL.features;
+    const younger = { ...STARTER_MODEL, features: others } as unknown as RiskModel;
+    expect(probabilitiesOf([feature('age-years', 9, null)], { isSecurityOpen: false, model: younger })).toEqual(
+      probabilitiesOf([], { isSecurityOpen: false, model: younger }),
+    );
   });
 });
 

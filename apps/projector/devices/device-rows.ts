@@ -1,4 +1,4 @@
-import { scoresOf, type Assessment } from '#assessment';
+import { probabilitiesOf, type Assessment } from '#assessment';
 import type { DeviceView } from '#device';
 import { encodePulse } from '#device-history';
 import type { DeviceFacets, DeviceRow } from '#read-model';
@@ -20,7 +20,7 @@ export function deviceRow(
   assessment: Assessment,
   now: number,
 ): DeviceRow {
-  const { probability, band } = scoresOf(assessment).days30;
+  const { days30: probability, band } = probabilitiesOf(assessment);
   return {
     tenant,
     device,
@@ -61,7 +61,7 @@ export const facetsOf = (view: DeviceView, assessment: Assessment): DeviceFacets
   lifecycle: view.lifecycle,
   retired: view.lifecycle === 'RETIRED',
   firmwareVersions: view.firmware.map(({ version }) => version),
-  band: BANDS.indexOf(scoresOf(assessment).days30.band),
+  band: BANDS.indexOf(probabilitiesOf(assessment).band),
   cause: assessment.diagnoses[0]?.cause ?? null,
   action: assessment.recommendation.action,
   connectivity: view.connectivity,
@@ -77,5 +77,5 @@ export const visibleOf = (view: DeviceView, assessment: Assessment): string =>
     lastSeenAt: null,
     diagnoses: assessment.diagnoses,
     action: assessment.recommendation.action,
-    risk: scoresOf(assessment).days30.probability.toFixed(VISIBLE_DIGITS),
+    risk: probabilitiesOf(assessment).days30.toFixed(VISIBLE_DIGITS),
   });

@@ -1,4 +1,5 @@
-import { scoresOf, type Assessment } from '#assessment';
+import { probabilitiesOf, type Assessment } from '#assessment';
+import { hasFactorMoved } from '#risk';
 
 /** Old faults weigh less by the hour; nobody decides on a risk within one. */
 export const REASSESS_EVERY_MS = 60 * 60_000;
@@ -17,16 +18,12 @@ export const isDueAgain = (assessment: Assessment, now: number): boolean => {
 };
 
 /** Whether anybody would see the difference. */
-export function hasMoved(before: Assessment, after: Assessment): boolean {
-  const causes = ({ diagnoses }: Assessment): string =>
-    diagnoses.map(({ cause, component }) => `${cause}/${component}`).join();
-  if (before.recommendation.action !== after.recommendation.action || causes(before) !== causes(after)) return true;
-  const [old, young] = [scoresOf(before), scoresOf(after)];
-  if (old.days30.band !== young.days30.band) return true;
-  return (['days7', 'days30'] as const).some((horizon) => {
-    const contributions = new Map(old[horizon].factors.map(({ name, contribution }) => [name, contribution]));
-    const names = new Set([...contributions.keys(), ...young[horizon].factors.map(({ name }) => name)]);
-    const now = new Map(young[horizon].factors.map(({ name, contribution }) => [name, contribution]));
-    return [...names].some((name) => Math.abs((now.get(name) ?? 0) - (contributions.get(name) ?? 0)) > MOVED_MIN);
-  });
-}
+export const hasMoved = (before: Assessment, after: Assessment): boolean =>
+  before.recommendation.action !== after.recommendation.action ||
+  !haveSameCauses(before.diagnoses, after.diagnoses) ||
+  probabilitiesOf(before).band !== probabilitiesOf(after).band ||
+  hasFactorMoved(before.features, after.features, MOVED_MIN);
+
+const haveSameCauses = (before: Assessment['diagnoses'], after: Assessment['diagnoses']): boolean =>
+  before.length === after.length &&
+  before.every(({ cause, component }, i) => after[i]?.cause === cause && after[i].component === component);
