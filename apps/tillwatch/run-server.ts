@@ -10,6 +10,9 @@ import {
 } from '#settings';
 import { SqliteFileRefused } from '#sqlite-file';
 import { maskCardNumbers } from '#telemetry';
+import { productVersion } from '../cli/product-version.js';
+import { untilSignal } from './end-signals.js';
+import { endOnUnexpected, logNodeWarnings, outliveReaders } from './last-words.js';
 import { startTillwatch, type Tillwatch } from './start-tillwatch.js';
 
 /** Exit statuses (CONTRACT section 1). */
@@ -26,16 +29,25 @@ const STOP_MAX_MS = 13_000;
  * @returns the exit status
  */
 export async function runServer(env: NodeJS.ProcessEnv): Promise<number> {
+  outliveReaders();
   const settings = readSettings(env);
   if (Array.isArray(settings)) return refused(settings);
   const faults = await prepareFolders(settings);
   if (faults.length > 0) return refused(faults);
   const log = createLogger({ name: 'tillwatch', mask: maskCardNumbers });
+  endOnUnexpected(log, FAILED);
+  logNodeWarnings(log);
   for (const variable of unknownVariables(env)) log.warn({ variable }, 'no such setting; misspelt?');
-  const ended = untilSignal();
+  const ended = untilSignal((again) => {
+    log.warn({ signal: again }, 'ended at once, as asked a second time');
+    log.flush();
+    process.exit(FAILED);
+  });
+  const { dataDir } = settings;
+  log.info({ version: productVersion(), node: process.version, dataDir }, 'starting');
   const tillwatch = await start(settings, log);
   if (tillwatch === undefined) return FAILED;
-  log.info({ port: tillwatch.port, readyAfterMs: Math.round(process.uptime() * 1000) }, 'ready');
+  log.info({ port: tillwatch.port, ...tillwatch.found, readyAfterMs: Math.round(process.uptime() * 1000) }, 'ready');
   const signal = await ended;
   log.info({ signal }, 'stopping');
   const stopped = await Promise.race([tillwatch.stop().then(() => true), after(STOP_MAX_MS).then(() => false)]);
@@ -67,10 +79,5 @@ function sentenceOf(error: unknown): string {
   if (code === 'EACCES') return 'The port of TILLWATCH_PORT may not be listened on by this user.';
   return maskCardNumbers(`Tillwatch cannot start: ${error instanceof Error ? error.message : 'unknown cause'}`);
 }
-
-const untilSignal = (): Promise<NodeJS.Signals> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-  });
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

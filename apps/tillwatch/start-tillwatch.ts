@@ -23,6 +23,8 @@ import { Shutdown } from './shutdown.js';
 export interface Tillwatch {
   /** The port that was bound. */
   readonly port: number;
+  /** What the stores held when it was ready. */
+  readonly found: { readonly events: number; readonly notYetFolded: number };
   /** Turns clients away, stores what was taken, folds what is under way, closes the files. */
   stop(): Promise<void>;
 }
@@ -95,7 +97,13 @@ async function start(
   const port = await host.listen(settings.port);
   shutdown.later(() => host.stopAccepting());
   if (settings.demo) await loadDemoFleet({ admission: ingest.admission, access, log, now });
-  return { port, stop: () => shutdown.run() };
+  const found = await foundIn(store, live);
+  return { port, found, stop: () => shutdown.run() };
+}
+
+async function foundIn(store: EventStore, live: LiveReadModel): Promise<Tillwatch['found']> {
+  const events = Number(await store.head());
+  return { events, notYetFolded: events - Number(live.progress().logPosition) };
 }
 
 interface Watch {

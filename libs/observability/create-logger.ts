@@ -1,9 +1,11 @@
-import { pino, stdTimeFunctions } from 'pino';
+import { levels, pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream, LevelWithSilent, Logger as PinoLogger } from 'pino';
 import { errorFields } from './error-fields.js';
 import { maskedText } from './mask.js';
 import { maskedFields } from './masked-fields.js';
 import type { Mask } from './mask.js';
+import { Repeats } from './repeats.js';
+import { standardOutput } from './standard-output.js';
 
 export type Logger = Pick<PinoLogger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'flush'>;
 export type LogLevel = LevelWithSilent;
@@ -22,9 +24,11 @@ export interface CreateLogger {
 
 /**
  * A log of one JSON object a line: `level`, `time` (ISO 8601, UTC), `name`, `thread` where it is not the main one, `msg` and the fields given. Fields that
- * carry keys or payloads are left out and every text is masked, so a careless call gives nothing away.
+ * carry keys or payloads are left out and every text is masked, so a careless call gives nothing away. A warning or an
+ * error that comes again and again is written some times and then counted.
  */
 export function createLogger({ name, thread, level = 'info', destination, mask }: CreateLogger): Logger {
+  const repeats = new Repeats((what, repeated) => log.info({ repeated, what }, 'left out lines that say the same'));
   const options = {
     level,
     base: { name, ...(thread !== undefined && { thread }) },
@@ -36,12 +40,23 @@ export function createLogger({ name, thread, level = 'info', destination, mask }
     // Errors are told by maskedFields already.
     serializers: { err: (error: unknown) => (error instanceof Error ? errorFields(error, mask) : error) },
     hooks: {
-      logMethod(this: PinoLogger, args: Parameters<PinoLogger['info']>, method: PinoLogger['info']) {
-        Reflect.apply(method, this, safeArguments(args, mask));
+      logMethod(this: PinoLogger, args: Parameters<PinoLogger['info']>, method: PinoLogger['info'], of: number) {
+        const safe = safeArguments(args, mask);
+        const message = safe.find((arg) => typeof arg === 'string') ?? '';
+        const isBounded = of === levels.values['warn'] || of === levels.values['error'];
+        if (isBounded && !repeats.admits(message)) return;
+        Reflect.apply(method, this, safe);
       },
     },
   };
-  return destination ? pino(options, destination) : pino(options);
+  const log: Logger = pino(options, destination ?? standardOutput());
+  const flush = log.flush.bind(log);
+  return Object.assign(log, {
+    flush: () => {
+      repeats.flush();
+      flush();
+    },
+  });
 }
 
 /** Pino takes the message of a bare error for the line's own, unmasked: here the line says which error it is. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLogger, createNestLogger } from './index.js';
+import { Repeats } from './repeats.js';
 import type { Logger } from './index.js';
 
 const CARD = '4111111111111111';
@@ -94,6 +95,42 @@ describe('the log', () => {
     loop['loop'] = loop;
     logger.info({ loop }, 'x');
     expect(lines()).toHaveLength(1);
+  });
+});
+
+describe('a line that comes again and again', () => {
+  it('is written twenty times, then counted, and the count is told before the end; others are not kept from it', () => {
+    const { logger, lines } = capture();
+    for (let i = 0; i < 1_000; i += 1) logger.error({ i }, 'no room');
+    for (let i = 0; i < 100; i += 1) logger.info({ i }, 'stored');
+    logger.warn('another');
+    logger.flush();
+    const said = lines();
+    expect(said.filter(({ msg }) => msg === 'no room')).toHaveLength(20);
+    expect(said.filter(({ msg }) => msg === 'stored')).toHaveLength(100);
+    expect(said.at(-2)).toMatchObject({ msg: 'another' });
+    expect(said.at(-1)).toMatchObject({ what: 'no room', repeated: 980, level: 'info' });
+    logger.flush();
+    expect(lines()).toHaveLength(said.length);
+  });
+
+  it('is written again after ten seconds, and takes no memory for ever', () => {
+    const told: [string, number][] = [];
+    let now = 0;
+    const repeats = new Repeats(
+      (message, count) => told.push([message, count]),
+      () => now,
+    );
+    const admitted = (message: string, times: number): number =>
+      Array.from({ length: times }, () => repeats.admits(message)).filter(Boolean).length;
+    expect([admitted('a', 25), admitted('b', 20)]).toEqual([20, 20]);
+    now = 10_000;
+    expect(admitted('a', 1)).toBe(1);
+    expect(told).toEqual([['a', 5]]);
+    for (let i = 0; i < 500; i += 1) admitted(`made up ${i}`, 21);
+    expect(told.length).toBeGreaterThanOrEqual(300);
+    repeats.flush();
+    expect(told).toHaveLength(501);
   });
 });
 

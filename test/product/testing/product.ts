@@ -101,9 +101,27 @@ export class Product {
     await this.#ended;
   }
 
-  async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<Ended> {
+  async stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' = 'SIGTERM'): Promise<Ended> {
+    this.signal(signal);
+    return this.ended();
+  }
+
+  signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal);
+  }
+
+  /** How it ends, whoever ends it. */
+  async ended(): Promise<Ended> {
     return (await this.#ended) ?? { code: null, signal: null };
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  /** Nobody reads what it prints from now on. */
+  closeOutput(): void {
+    for (const stream of [this.#child?.stdout, this.#child?.stderr]) stream?.destroy();
   }
 
   /** Ends what still runs and removes the data folder. */
