@@ -166,6 +166,27 @@ describe('what is refused', () => {
     expect((await api.ask('', {}, { body: '{"query": ' })).status).toBe(400);
   });
 
+  it('an operation of a name that nothing has, and a null where only a default let the variable stand', async () => {
+    const query = '{ fleet { deviceCount } }';
+    const nulls = [
+      'query ($id: ID = "d-1") { device(id: $id) { id } }',
+      'query ($id: ID = "d-1") { devices(filter: { ids: [$id] }) { edges { cursor } } }',
+      'query ($yes: Boolean = true, $id: ID) { device(id: "d-1") @include(if: $yes) { id } position(id: "p") { id } fleet(filter: { site: $id }) { online } }',
+      'mutation ($id: ID = "c") { retireDevice(input: { commandId: $id, device: "nobody" }) { id } }',
+    ];
+    for (let time = 0; time < 3; time += 1) {
+      const named = await api.ask('', {}, { body: JSON.stringify({ query, operationName: 'Other' }) });
+      expect(named.code).toBe('BAD_USER_INPUT');
+      for (const one of nulls) {
+        const { code: told } = await api.ask(one, { id: null, yes: null }, { key: api.key('operator') });
+        expect([time, one, told]).toEqual([time, one, 'BAD_USER_INPUT']);
+      }
+    }
+    const paid = `query ($id: ID = "d") { devices(filter: { ids: [$id] }) { totalCount } dear: devices(first: 500) { edges { node { history(first: 500) { edges { cursor } } } } } }`;
+    expect((await api.ask(paid, { id: null })).code).toBe('LIMIT_EXCEEDED');
+    expect(api.log.text).not.toContain('unexpectedly');
+  });
+
   it('without telling what was sent', async () => {
     for (const query of [
       '{ device(id: "4111111111111111" ',

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '#event-store';
 import type { FaultLog } from '#http';
 import { describeFault } from '#http';
 import { maskCardNumbers } from '#telemetry';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ANSWER_CODES } from './answer-error.js';
 
 const KEPT = new Set<unknown>([...ANSWER_CODES, 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
@@ -34,6 +34,9 @@ export const tellError =
     const code = codeOf(formatted);
     if (code !== undefined) return { message: shown(formatted.message), ...place, extensions: { code } };
     const cause = unwrapResolverError(error);
+    if (isAboutTheDocument(cause)) {
+      return { message: shown(formatted.message), ...place, extensions: { code: 'BAD_USER_INPUT' } };
+    }
     if (cause instanceof StoreUnavailable) {
       return { message: 'The event store does not answer.', ...place, extensions: { code: 'UNAVAILABLE' } };
     }
@@ -53,16 +56,27 @@ export function formattedError(error: GraphQLError): GraphQLFormattedError {
   return { ...error.toJSON(), extensions: { ...extensions, code } };
 }
 
+/**
+ * GraphQL itself refuses some arguments only when it comes to their field: a variable with a default may stand where null
+ * may not, and then be null. Such an error points into the document and comes from nowhere else.
+ */
+const isAboutTheDocument = (cause: unknown): boolean =>
+  cause instanceof GraphQLError && cause.nodes !== undefined && cause.originalError === undefined;
+
 function codeOf({ extensions }: GraphQLFormattedError): unknown {
   const code = extensions?.['code'];
   if (KEPT.has(code)) return code;
   return WRONG_REQUEST.has(code) ? 'BAD_USER_INPUT' : undefined;
 }
 
-/** Masked before it is cut, or half a number would be left. */
+/** What may be left of a number, or of a character, before a cut. */
+const PART_AT_THE_END = /[\p{Nd}\p{Cs} ._-]+$/u;
+
+/** Masked before it is cut, or half a number would be left, and once more: a cut can make 16 digits of 20, which count again. */
 function shown(message: string): string {
   const masked = maskCardNumbers(message);
-  return masked.length > MESSAGE_LENGTH_MAX ? `${masked.slice(0, MESSAGE_LENGTH_MAX)}...` : masked;
+  if (masked.length <= MESSAGE_LENGTH_MAX) return masked;
+  return `${maskCardNumbers(masked.slice(0, MESSAGE_LENGTH_MAX).replace(PART_AT_THE_END, ''))}...`;
 }
 
 const maskedStep = (step: string | number): string | number =>

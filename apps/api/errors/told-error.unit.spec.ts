@@ -26,7 +26,17 @@ describe('an error that is meant', () => {
       new GraphQLError(`${'x'.repeat(490)} ${CARD} more`, { extensions: { code: 'BAD_USER_INPUT' } }),
     );
     expect(error.message).not.toContain('4111111');
-    expect(error.message).toHaveLength(503);
+    expect(error.message).toBe(`${'x'.repeat(490)} 411111***...`);
+  });
+
+  it('shows no card number that only the cut makes, and no half of a character', () => {
+    const cut = (message: string) =>
+      told(new GraphQLError(message, { extensions: { code: 'CONFLICT' } })).error.message;
+    expect(cut(`${'x'.repeat(484)}${CARD}999999 more`)).toBe(`${'x'.repeat(484)}...`);
+    expect(cut(`${'x'.repeat(470)} ab${CARD}abcdefabcdefabcdefabcdef`)).toBe(
+      `${'x'.repeat(470)} ab411111******1111abcdefabcde...`,
+    );
+    expect(cut(`${'x'.repeat(499)}💥 more`)).toBe(`${'x'.repeat(499)}...`);
   });
 
   it('has a code of the contract also where the server has another', () => {

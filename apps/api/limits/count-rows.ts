@@ -7,7 +7,8 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLError,
+  GraphQLError,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -84,14 +85,24 @@ class Rows {
     if (!field) return 0;
     const type = getNamedType(field.type);
     const isPage = field.args.some(({ name }) => name === 'first');
-    const first = isPage
-      ? pageLength(getArgumentValues(field, node, this.#variables)['first'] ?? FIRST_DEFAULT)
-      : undefined;
+    const first = isPage ? this.#pageLength(field, node) : undefined;
     if (!node.selectionSet || !isObjectType(type)) return 0;
     const below = this.of(node.selectionSet, type);
     if (first === undefined) return below;
     // A total is counted, not read row by row.
     return this.#readsRows(node.selectionSet) ? first * (1 + below) : below;
+  }
+
+  #pageLength(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
+    let given;
+    try {
+      given = getArgumentValues(field, node, this.#variables);
+    } catch (error) {
+      // A null that only a variable brings in: the field itself is refused when it is executed, and reads nothing.
+      if (error instanceof GraphQLError) return 0;
+      throw error;
+    }
+    return pageLength(given['first'] ?? FIRST_DEFAULT);
   }
 
   #ofFragment(name: string): number {

@@ -1,4 +1,14 @@
-import { getVariableValues, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  getVariableValues,
+  isNonNullType,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type VariableNode,
+} from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { COMPILED_OPERATIONS_MAX, COMPILED_SIZE_MAX } from '../limits/query-limits.js';
@@ -17,7 +27,7 @@ export interface OperationRequest {
 type Data = Readonly<Record<string, unknown>>;
 
 /** What is known of a document before its variables are: `null` where it is not to be compiled. */
-type Plan = { readonly conditions: readonly string[] } | null;
+type Plan = { readonly conditions: readonly string[]; readonly neverNull: readonly string[] } | null;
 
 /**
  * Runs queries that come again as compiled functions, a fifth of what interpreting them costs; everything else is left to
@@ -49,11 +59,11 @@ export class CompiledOperations {
 
   #queryOf({ schema, document, operation, variables }: OperationRequest): CompiledQuery | undefined {
     if (operation.operation !== 'query') return undefined;
-    const plan = this.#planOf(document);
+    const plan = this.#planOf(schema, document);
     if (plan === null) return undefined;
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
     // What is wrong with variables is told by graphql-js.
-    if (coerced === undefined) return undefined;
+    if (coerced === undefined || plan.neverNull.some((name) => coerced[name] === null)) return undefined;
     const key = `${this.#idOf(operation)} ${plan.conditions.map((name) => (coerced[name] === true ? '1' : '0')).join('')}`;
     const known = this.#compiled.get(key);
     if (known === undefined) {
@@ -68,10 +78,13 @@ export class CompiledOperations {
     return compiled;
   }
 
-  #planOf(document: DocumentNode): Plan {
+  #planOf(schema: GraphQLSchema, document: DocumentNode): Plan {
     const known = this.#plans.get(document);
     if (known !== undefined) return known;
-    const plan = compiledSize(document) > COMPILED_SIZE_MAX ? null : { conditions: conditionVariables(document) };
+    const plan =
+      compiledSize(document) > COMPILED_SIZE_MAX
+        ? null
+        : { conditions: conditionVariables(document), neverNull: neverNull(schema, document) };
     this.#plans.set(document, plan);
     return plan;
   }
@@ -83,6 +96,20 @@ export class CompiledOperations {
     this.#ids.set(operation, this.#lastId);
     return this.#lastId;
   }
+}
+
+/**
+ * Variables in places where null may not stand. One that has a default may be null all the same; graphql-js then refuses
+ * the field, and the compiled function would not.
+ */
+function neverNull(schema: GraphQLSchema, document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  const types = new TypeInfo(schema);
+  const variable = ({ name }: VariableNode): void => {
+    if (isNonNullType(types.getInputType())) names.add(name.value);
+  };
+  visit(document, visitWithTypeInfo(types, { Variable: variable }));
+  return [...names];
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, name: string | undefined): CompiledQuery | undefined {

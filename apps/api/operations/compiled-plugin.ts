@@ -1,4 +1,5 @@
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import type { OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../server/reading.js';
 import { CompiledOperations } from './compiled-operations.js';
 
@@ -9,7 +10,10 @@ import { CompiledOperations } from './compiled-operations.js';
 export function compiledPlugin(compiled = new CompiledOperations()): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
-      responseForOperation: async ({ schema, document, operation, request, contextValue: context }) => {
+      responseForOperation: async ({ schema, document, request, contextValue: context, ...about }) => {
+        // The type says that there is one, but Apollo comes here too where none has the name that was asked for.
+        const operation: OperationDefinitionNode | undefined = about.operation;
+        if (!operation) return null;
         const data = await compiled.run({ schema, document, operation, variables: request.variables ?? {}, context });
         if (data === undefined) return null;
         return {

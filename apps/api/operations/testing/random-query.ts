@@ -19,8 +19,16 @@ export function drawing(seed: number): () => number {
   };
 }
 
-/** Texts of arguments, some of them wrong, by `Type.field`; a variable's definition stands after `:`. */
+/** Texts of arguments, some of them wrong, by `Type.field`. */
 export type ArgumentTexts = Readonly<Record<string, readonly string[]>>;
+
+/** Who writes the arguments of a query's fields, and declares the variables that are used in them. */
+export interface ArgumentSource {
+  of(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): string;
+  /** Between the brackets after the operation's name; `yes` and `no` are declared beside them. */
+  definitions(): string;
+  variables(): Readonly<Record<string, unknown>>;
+}
 
 export interface RandomQuery {
   readonly text: string;
@@ -28,53 +36,86 @@ export interface RandomQuery {
 }
 
 const DEPTH = 6;
+/** Selections of one query; the server refuses those of more than 500. */
+const SELECTIONS_MAX = 300;
 
 /** A query of any fields of the schema, with aliases, fragments, conditions and variables. */
 export function randomQuery(schema: GraphQLSchema, texts: ArgumentTexts, draw: () => number): RandomQuery {
-  const writer = new QueryWriter(schema, texts, draw);
-  return writer.write();
+  return new QueryWriter(draw, new GivenTexts(texts, draw)).write('query', schema.getQueryType());
+}
+
+/** The same of queries or mutations, with the arguments of another writer. */
+export function randomOperation(
+  schema: GraphQLSchema,
+  kind: 'query' | 'mutation',
+  args: ArgumentSource,
+  draw: () => number,
+): RandomQuery {
+  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  return new QueryWriter(draw, args).write(kind, root);
+}
+
+class GivenTexts implements ArgumentSource {
+  constructor(
+    private readonly texts: ArgumentTexts,
+    private readonly draw: () => number,
+  ) {}
+
+  of(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): string {
+    const given = this.texts[`${type.name}.${field.name}`];
+    return given ? this.#one(given) : '';
+  }
+
+  definitions(): string {
+    return '$first: Int, $id: ID!, $horizon: Int = 7, $filter: DeviceFilter, $at: DateTime';
+  }
+
+  variables(): Record<string, unknown> {
+    const filters = [{ site: 's-1' }, { connectivity: 'ONLINE' }, { ids: 'd-1' }, { band: ['LOW'], text: 'D' }, null];
+    return {
+      id: this.#one(['d-1', 'd-2', 7]),
+      ...(this.#chance(0.7) && { first: this.#one([0, 1, 3, null]) }),
+      ...(this.#chance(0.5) && { horizon: this.#one([7, 30, 5, null]) }),
+      ...(this.#chance(0.5) && { filter: this.#one(filters) }),
+      ...(this.#chance(0.5) && { at: this.#one(['2026-01-31T09:00:00Z', '2019-01-31T09:00:00+01:00', null]) }),
+    };
+  }
+
+  #chance(share: number): boolean {
+    return this.draw() < share;
+  }
+
+  #one<Value>(values: readonly Value[]): Value {
+    return values[Math.floor(this.draw() * values.length)] as Value;
+  }
 }
 
 class QueryWriter {
   readonly #fragments: string[] = [];
   #aliases = 0;
+  #selections = 0;
 
   constructor(
-    private readonly schema: GraphQLSchema,
-    private readonly texts: ArgumentTexts,
     private readonly draw: () => number,
+    private readonly args: ArgumentSource,
   ) {}
 
-  write(): RandomQuery {
-    const root = this.schema.getQueryType();
-    if (!root) throw new Error('no queries');
+  write(kind: 'query' | 'mutation', root: GraphQLObjectType | null | undefined): RandomQuery {
+    if (!root) throw new Error(`the schema has no ${kind}`);
     const set = this.#set(root, DEPTH);
-    const text = `query Random($yes: Boolean!, $no: Boolean = false, $first: Int, $id: ID!, $horizon: Int = 7, $filter: DeviceFilter, $at: DateTime) ${set} ${this.#fragments.join(' ')}`;
-    return { text, variables: this.#variables() };
-  }
-
-  #variables(): Record<string, unknown> {
-    return {
-      yes: this.#chance(0.7),
-      id: this.#one(['d-1', 'd-2', 7]),
-      ...(this.#chance(0.5) && { no: this.#chance(0.5) }),
-      ...(this.#chance(0.7) && { first: this.#one([0, 1, 3, null]) }),
-      ...(this.#chance(0.5) && { horizon: this.#one([7, 30, 5, null]) }),
-      ...(this.#chance(0.5) && {
-        filter: this.#one([
-          { site: 's-1' },
-          { connectivity: 'ONLINE' },
-          { ids: 'd-1' },
-          { band: ['LOW'], text: 'D' },
-          null,
-        ]),
-      }),
-      ...(this.#chance(0.5) && { at: this.#one(['2026-01-31T09:00:00Z', '2019-01-31T09:00:00+01:00', null]) }),
-    };
+    const selected = `${set} ${this.#fragments.join(' ')}`;
+    const conditions = ['$yes: Boolean!', '$no: Boolean = false'].filter((one) => selected.includes(one.slice(0, 3)));
+    const definitions = [...conditions, this.args.definitions()].filter((one) => one !== '').join(', ');
+    const text = `${kind} Random${definitions === '' ? '' : `(${definitions})`} ${selected}`;
+    const no = this.#chance(0.5) && { no: this.#chance(0.5) };
+    return { text, variables: { yes: this.#chance(0.7), ...no, ...this.args.variables() } };
   }
 
   #set(type: GraphQLObjectType, depth: number): string {
-    const fields = Object.values(type.getFields()).filter((field) => depth > 1 || isLeafType(getNamedType(field.type)));
+    const isFull = this.#selections >= SELECTIONS_MAX;
+    const fields = Object.values(type.getFields()).filter(
+      (field) => (depth > 1 && !isFull) || isLeafType(getNamedType(field.type)),
+    );
     const wanted = 1 + Math.floor(this.draw() * 5);
     const chosen = Array.from({ length: wanted }, () => this.#one(fields)).flatMap((field) =>
       field ? [this.#selection(type, field, depth)] : [],
@@ -96,8 +137,8 @@ class QueryWriter {
   }
 
   #field(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>, depth: number): string {
-    const given = this.texts[`${type.name}.${field.name}`];
-    const args = given ? this.#one(given) : '';
+    const args = this.args.of(type, field);
+    this.#selections += 1;
     this.#aliases += 1;
     // Two of one name and different arguments could not be merged.
     const alias = field.args.length > 0 || this.#chance(0.2) ? `f${this.#aliases}: ` : '';
