@@ -27,8 +27,8 @@ export class SqliteFileRefused extends Error {
   constructor(
     readonly code: SqliteFileRefusal,
     readonly file: string,
-    what: string,
-    problem: string,
+    readonly what: string,
+    readonly problem: string,
     options?: ErrorOptions,
   ) {
     super(`The ${what} ${path.basename(file)} ${problem}; ${ADVICE[code]}.`, options);

@@ -63,6 +63,11 @@ export class Admission {
     return prepared.outcome === 'prepared' ? this.#store(prepared) : prepared;
   }
 
+  /** Resolves when every body that came before has its place in the queue, or was turned away. */
+  async placed(): Promise<void> {
+    await this.#turnstile.pass(async () => {});
+  }
+
   async #prepare(
     bytes: Buffer,
     kind: BodyKind,

@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AccessStore } from '#access';
-import type { Admission } from '../admission/admission.js';
-import type { CommitQueue } from '../admission/commit-queue.js';
+import type { OpenAdmission } from '../admission/open-admission.js';
 import type { ByteBudget } from '../body/byte-budget.js';
 import { readBody } from '../body/read-body.js';
 import { type Answer, answerTo, answerToBody, overloaded } from './answers.js';
@@ -10,8 +9,8 @@ import { atTheDoor } from './door.js';
 
 export interface WayInParts {
   readonly access: Pick<AccessStore, 'identify'>;
-  readonly admission: Admission;
-  readonly queue: CommitQueue;
+  readonly admission: Pick<OpenAdmission, 'admit'>;
+  readonly queue: OpenAdmission['queue'];
   readonly budget: ByteBudget;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -1,0 +1,60 @@
+import type { AccessStore } from '#access';
+import type { EventStore } from '#event-store';
+import type { IngestMetrics, Logger } from '#observability';
+import { RefusedRetention } from '../retention/refused-retention.js';
+import { Admission } from './admission.js';
+import { type CommitLimits, CommitQueue } from './commit-queue.js';
+import { guarded } from './guarded-secrets.js';
+import { RejectedAllowance } from './rejected-allowance.js';
+
+export interface AdmissionPorts {
+  readonly store: EventStore;
+  readonly access: Pick<AccessStore, 'identityKey' | 'cardKey' | 'listTenants'>;
+  readonly metrics: IngestMetrics;
+  readonly log: Pick<Logger, 'error' | 'info'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface AdmissionLimits {
+  readonly queue?: CommitLimits;
+  readonly rejectedKeptADayMax?: number;
+}
+
+/** Everything between the body of a request and the event store. */
+export interface OpenAdmission extends Pick<Admission, 'admit'> {
+  readonly queue: Pick<CommitQueue, 'hasRoom' | 'retryAfterSeconds'>;
+  /** What keeps the event store from taking events; undefined: nothing. */
+  storeFault(): Promise<string | undefined>;
+  /** Turns away what comes afterwards, and resolves when all that came before is stored (or told that it is not). */
+  close(): Promise<void>;
+}
+
+/** Opens it, and begins to let refused events go whose time is over. */
+export function openAdmission(ports: AdmissionPorts, limits: AdmissionLimits = {}): OpenAdmission {
+  const { store, access, metrics, log, now } = ports;
+  const queue = new CommitQueue({ store, metrics, log }, limits.queue);
+  const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
+  const retention = new RefusedRetention({ store, access, log, now });
+  retention.start();
+  const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults: log });
+  return {
+    admit: (bytes, kind, intake) => admission.admit(bytes, kind, intake),
+    queue,
+    storeFault: () => storeAnswers(store),
+    close: async () => {
+      await admission.placed();
+      await Promise.all([queue.close(), retention.stop()]);
+    },
+  };
+}
+
+/** A store that answers where it is can take events. */
+async function storeAnswers(store: Pick<EventStore, 'head'>): Promise<string | undefined> {
+  try {
+    await store.head();
+    return undefined;
+  } catch {
+    return 'does not answer';
+  }
+}

@@ -1,0 +1,57 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Append } from '#event-store';
+import type { SqliteFileRefusal } from '#sqlite-file';
+import type { Intake } from '#telemetry';
+import type { BodyKind } from '../body/media.js';
+import type { AdmissionLimits } from '../admission/open-admission.js';
+
+/** What the thread is started with. */
+export interface ThreadData {
+  /** Files of the event store, which the thread alone writes, and of keys and tenants. */
+  readonly eventStore: string;
+  readonly access: string;
+  readonly limits: AdmissionLimits;
+  /** Memory of a `QueueGauge`. */
+  readonly gauge: SharedArrayBuffer;
+  /** Where it is asked for its metrics. */
+  readonly metrics: MessagePort;
+  /** Of its log; absent: it logs nothing (specs). */
+  readonly logName?: string;
+}
+
+/** What the thread is asked to do. */
+export type Question =
+  | { readonly ask: 'admit'; readonly bytes: Uint8Array; readonly kind: BodyKind; readonly intake: Intake }
+  | { readonly ask: 'append'; readonly batch: readonly Append[] }
+  | { readonly ask: 'truncate'; readonly stream: string; readonly before: number }
+  /** What keeps the store from taking events. */
+  | { readonly ask: 'fault' }
+  /** Take nothing more from requests; answered when all that was taken is stored. */
+  | { readonly ask: 'drain' }
+  /** Close the files; the last question. */
+  | { readonly ask: 'close' };
+
+export interface Asked {
+  readonly id: number;
+  readonly question: Question;
+}
+
+/** An error on its way between threads, which keeps neither class nor code. */
+export type CarriedError =
+  | { readonly kind: 'unavailable' | 'invalid-event' | 'range' | 'internal'; readonly message: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: SqliteFileRefusal;
+      readonly file: string;
+      readonly what: string;
+      readonly problem: string;
+    };
+
+export type Answered =
+  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: CarriedError };
+
+/** What the thread says: first that the store is open, or why it is not, then answers as they come. */
+export type FromThread =
+  | { readonly tell: 'ready'; readonly storeId: string }
+  | { readonly tell: 'refused'; readonly error: CarriedError }
+  | { readonly tell: 'answers'; readonly answers: readonly Answered[] };

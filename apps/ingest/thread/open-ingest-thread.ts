@@ -1,0 +1,81 @@
+import { type EventStore, StoreUnavailable } from '#event-store';
+import { openSqliteEventStore } from '#event-store-sqlite';
+import { describeFault } from '#http';
+import type { Logger, Metrics } from '#observability';
+import type { Intake } from '#telemetry';
+import type { AdmissionOutcome } from '../admission/admission.js';
+import { COMMIT_LIMITS } from '../admission/commit-queue.js';
+import type { AdmissionLimits, OpenAdmission } from '../admission/open-admission.js';
+import type { BodyKind } from '../body/media.js';
+import { ownBytes } from './own-bytes.js';
+import { QueueGauge } from './queue-gauge.js';
+import { StoreThroughThread } from './store-through-thread.js';
+import { ThreadKeeper } from './thread-keeper.js';
+
+export interface OpenIngestThread {
+  /** The event store's file, made where it is not there, and that of keys and tenants. */
+  readonly eventStore: string;
+  readonly access: string;
+  readonly metrics: Pick<Metrics, 'gather'>;
+  readonly log: Pick<Logger, 'error' | 'info'>;
+  /** The process, as the thread's own log names it; absent: the thread logs nothing. */
+  readonly logName?: string;
+  readonly limits?: AdmissionLimits;
+  /** Beyond it the thread ends, and is started again. */
+  readonly heapMibMax?: number;
+}
+
+/**
+ * The way in from a body on, and the one writer of the event store, in a thread of their own, so that nothing of it holds
+ * up the loop that serves everybody. While the thread is being started again after it ended (out of memory, or by a fault
+ * of ours) the store takes nothing and is read all the same; what was under way may be stored or not, and sending it again
+ * is safe.
+ */
+export interface IngestThread {
+  readonly admission: OpenAdmission;
+  /** Reads in the calling thread, appends through the other. Its own to close, before the thread. */
+  readonly store: EventStore;
+  close(): Promise<void>;
+}
+
+/** @throws SqliteFileRefused when a file is damaged, foreign or in use; it is left as it was */
+export async function openIngestThread(options: OpenIngestThread): Promise<IngestThread> {
+  const { eventStore, access, metrics, log, logName, limits = {}, heapMibMax } = options;
+  const gauge = new QueueGauge((limits.queue ?? COMMIT_LIMITS).eventsMax);
+  const data = { eventStore, access, limits, gauge: gauge.memory, ...(logName !== undefined && { logName }) };
+  const keeper = new ThreadKeeper({ data, metrics, log, ...(heapMibMax !== undefined && { heapMibMax }) });
+  await keeper.open();
+  try {
+    const reader = openSqliteEventStore({ file: eventStore, mode: 'read' });
+    return {
+      admission: admissionOf(keeper, gauge, log),
+      store: new StoreThroughThread(reader, keeper),
+      close: () => keeper.close(),
+    };
+  } catch (error) {
+    await keeper.close();
+    throw error;
+  }
+}
+
+function admissionOf(keeper: ThreadKeeper, gauge: QueueGauge, log: Pick<Logger, 'error'>): OpenAdmission {
+  const admit = async (body: Buffer, kind: BodyKind, intake: Intake): Promise<AdmissionOutcome> => {
+    const bytes = ownBytes(body);
+    try {
+      return (await keeper.ask({ ask: 'admit', bytes, kind, intake }, [bytes.buffer])) as AdmissionOutcome;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return { outcome: 'unavailable' };
+      log.error({ fault: describeFault(error) }, 'a body could not be taken in');
+      return { outcome: 'failed' };
+    }
+  };
+  return {
+    admit,
+    queue: gauge,
+    storeFault: async () => keeper.fault() ?? ((await keeper.ask({ ask: 'fault' })) as string | undefined),
+    close: async () => {
+      // A thread that is gone has nothing left to store.
+      await keeper.ask({ ask: 'drain' }).catch(() => {});
+    },
+  };
+}
