@@ -24,6 +24,9 @@ export interface Sent {
   readonly p99Ms: number;
 }
 
+/** No two runs send events of the same ids. */
+const RUN = Date.now().toString(36);
+
 /** Sends from a thread of its own. */
 export function send(sending: Sending): Promise<Sent> {
   return new Promise((resolve, reject) => {
@@ -62,8 +65,6 @@ async function pour(sending: Sending): Promise<Sent> {
   const at = (share: number): number => tookMs[Math.floor(tookMs.length * share)] ?? Number.NaN;
   return { accepted, elapsedMs: performance.now() - began, statuses, p50Ms: at(0.5), p99Ms: at(0.99) };
 }
-
-const RUN = Date.now().toString(36);
 
 /** As text, because making it must cost less than taking it in. */
 function heartbeats({ eventsPerBody, devices }: Sending, body: number): string {

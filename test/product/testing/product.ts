@@ -91,11 +91,6 @@ export class Product {
     return { ended, port };
   }
 
-  /** Of the process that runs, or ran last; undefined before the first. */
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
-
   /** How a start ends that must fail. */
   async refused(env: ProductEnvironment = {}): Promise<Said> {
     return said(this.#spawn([MAIN], env), REFUSED_WITHIN_MS);
