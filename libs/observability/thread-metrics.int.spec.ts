@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Counter, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { createMetrics, type Metrics } from './index.js';
 import { metricsOver, tellMetrics } from './thread-metrics.js';
 
@@ -76,5 +77,20 @@ describe('the metrics of threads', () => {
     port2.close();
     counter.inc();
     expect((await source.values())[0]?.values).toMatchObject([{ value: 7 }]);
+  });
+
+  it('go on counting from what a thread counted that has ended, and no longer tell of its present', async () => {
+    const { port1, port2 } = channel();
+    const source = metricsOver(port1, 60_000);
+    const registry = new Registry();
+    const registers = [registry];
+    new Counter({ name: 'spec_total', help: 'Of this spec.', registers }).inc(7);
+    new Gauge({ name: 'spec_events', help: 'Of this spec.', registers }).set(3);
+    tellMetrics(registry, port2);
+    expect(await source.values()).toHaveLength(2);
+    const closed = once(port1, 'close');
+    port2.close();
+    await closed;
+    expect((await source.values()).map(({ name }) => name)).toEqual(['spec_total']);
   });
 });

@@ -16,6 +16,9 @@ export interface MetricsSource {
  */
 const ANSWER_WITHIN_MS = 1_000;
 
+/** Kinds of metrics that only grow, as prom-client names them. */
+const COUNTED: ReadonlySet<string> = new Set(['counter', 'histogram']);
+
 interface Answer {
   readonly asked: number;
   readonly values: MetricValues;
@@ -34,14 +37,22 @@ export function metricsOver(port: MessagePort, answerWithinMs = ANSWER_WITHIN_MS
   let known: MetricValues = [];
   let asked = 0;
   const waiting = new Map<number, () => void>();
+  let hasEnded = false;
   port.on('message', (answer: Answer) => {
     known = answer.values;
     waiting.get(answer.asked)?.();
+  });
+  // Of a thread that has ended only what it counted is still true; and it is not waited for.
+  port.on('close', () => {
+    hasEnded = true;
+    known = known.filter(({ type }) => COUNTED.has(String(type)));
+    for (const answer of waiting.values()) answer();
   });
   port.unref();
   return {
     values: () =>
       new Promise((resolve) => {
+        if (hasEnded) return resolve(known);
         asked += 1;
         const mine = asked;
         const timer = setTimeout(() => waiting.get(mine)?.(), answerWithinMs);
