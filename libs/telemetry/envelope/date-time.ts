@@ -4,8 +4,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** First instant of the year 0001 and last millisecond of 9999, both in UTC. */
-const EARLIEST = -62_135_596_800_000;
-const LATEST = 253_402_300_799_999;
+export const EARLIEST = -62_135_596_800_000;
+export const LATEST = 253_402_300_799_999;
 
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

@@ -11,6 +11,9 @@ import { upcast } from './upcasts.js';
 const record = (more: Record<string, unknown> = {}, how = {}) =>
   sealEvent(accepted(more, how), intake(how), keysOf('acme'));
 
+/** Metadata as they are stored. */
+const KEPT = { subject: 'd', source: '/s', id: 'e', occurredAt: RECEIVED_AT, receivedAt: RECEIVED_AT };
+
 /** What the call throws. */
 function thrownBy(call: () => unknown): unknown {
   try {
@@ -57,6 +60,11 @@ describe('a stored event', () => {
     ['unreadable-metadata', { metadata: '{"secret' }],
     ['unreadable-metadata', { metadata: '[]' }],
     ['invalid-metadata', { metadata: '{}' }],
+    ...[8.64e15 + 1, -62_135_596_800_001, 253_402_300_800_000, 0.5].flatMap((noDate) =>
+      ['occurredAt', 'receivedAt', 'effectiveAt', 'knownAt'].map(
+        (name) => ['invalid-metadata', { metadata: JSON.stringify({ ...KEPT, [name]: noDate }) }] as const,
+      ),
+    ),
     ['unreadable-data', { data: 'secret' }],
     ['unreadable-data', { data: 'null' }],
     ['invalid-data', { data: '{"reason":"secret"}' }],
@@ -105,6 +113,7 @@ describe('a stored refusal', () => {
     ['invalid-data', { data: '{}' }],
     ['invalid-data', { data: '{"reason":"x","detail":"","payload":""}' }],
     ['invalid-metadata', { metadata: '{}' }],
+    ['invalid-metadata', { metadata: '{"receivedAt":8640000000000001}' }],
   ])('that cannot be decoded says why: %s', (code, more) => {
     expect(thrownBy(() => decodeRejection({ ...encodeRejection(refusal, eventId), ...more }))).toMatchObject({ code });
   });

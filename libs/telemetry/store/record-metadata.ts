@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { EARLIEST, LATEST } from '../envelope/date-time.js';
 import type { ClockFlag, EventRecord, JsonObject } from '../event-record.js';
 import { UndecodableEvent } from './undecodable-event.js';
 
-const instant = (description: string) => Type.Integer({ description });
+/** What no date holds could not be answered, wherever it came from. */
+export const instant = (description: string) => Type.Integer({ description, minimum: EARLIEST, maximum: LATEST });
 
 /** Everything of a record but its id, type and data, as it lies in a store. What says nothing new is left out. */
 export const recordMetadata = Type.Object({

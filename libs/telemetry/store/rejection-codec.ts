@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile';
 import { REFUSAL_REASONS } from '../envelope/refusal.js';
 import type { SealedRefusal } from '../sealing/seal-refusal.js';
 import type { KeptEvent, NewEvent } from './new-event.js';
+import { instant } from './record-metadata.js';
 import { parseStored } from './stored-json.js';
 import { refuseDamaged, UndecodableEvent } from './undecodable-event.js';
 
@@ -15,7 +16,7 @@ export const rejectedData = Type.Object({
   cloudEventId: Type.Optional(Type.String()),
   payload: Type.String(),
 });
-export const rejectedMetadata = Type.Object({ receivedAt: Type.Integer({ description: 'Milliseconds since 1970.' }) });
+export const rejectedMetadata = Type.Object({ receivedAt: instant('Milliseconds since 1970.') });
 
 const data = Compile(rejectedData);
 const metadata = Compile(rejectedMetadata);
