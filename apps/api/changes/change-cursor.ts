@@ -20,13 +20,20 @@ export const writeChangeCursor = ({ generation, seq, at }: ChangePlace): string 
 const TEXT_LENGTH_MAX = 200;
 const CURSOR_AHEAD_MAX_MS = 5 * 60_000;
 
+/** The changes there are. */
+export interface KeptChanges {
+  readonly generation: string;
+  /** Number of the oldest; undefined: there are none. */
+  readonly oldest: number | undefined;
+  readonly newest: number;
+}
+
 /**
  * The number of the last change that a cursor covers.
  *
- * @param newest the number of the newest change there is
  * @throws `RESYNC` for what is no cursor, one of another read model, and one that is too old
  */
-export function readChangeCursor(text: string, generation: string, newest: number, now: number): number {
+export function readChangeCursor(text: string, { generation, oldest, newest }: KeptChanges, now: number): number {
   const [name, of, seq, at] = decoded(text);
   const isPlace =
     name === 'CHANGES' && of === short(generation) && Number.isSafeInteger(seq) && Number.isSafeInteger(at);
@@ -35,6 +42,8 @@ export function readChangeCursor(text: string, generation: string, newest: numbe
   if (at < now - CURSOR_AGE_MAX_MS) throw resync('`after` is older than an hour.');
   // A number that was never given out, or a time that has not come (machines may differ by a little).
   if (seq < 0 || seq > newest || at > now + CURSOR_AHEAD_MAX_MS) throw resync('`after` is no cursor of these changes.');
+  // Whatever the clock says: what came next is not kept any more.
+  if (oldest !== undefined && seq < oldest - 1) throw resync('`after` lies before the changes that are kept.');
   return seq;
 }
 

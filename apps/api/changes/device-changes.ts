@@ -1,4 +1,11 @@
-import { matchesFilter, newestChange, readChanges, readGeneration, type DeviceFilter } from '#read-model/queries';
+import {
+  matchesFilter,
+  newestChange,
+  oldestChange,
+  readChanges,
+  readGeneration,
+  type DeviceFilter,
+} from '#read-model/queries';
 import type { DeviceNode } from '../devices/device-node.js';
 import type { ApiPorts } from '../ports.js';
 import { readChangeCursor, resync, writeChangeCursor } from './change-cursor.js';
@@ -46,7 +53,10 @@ export class DeviceChanges {
       const { db, now } = this.ports;
       const generation = await readGeneration(db());
       const newest = await newestChange(db());
-      const from = after === undefined ? newest : readChangeCursor(after, generation, newest, now());
+      const from =
+        after === undefined
+          ? newest
+          : readChangeCursor(after, { generation, oldest: await oldestChange(db()), newest }, now());
       let unfollow = (): void => {};
       const stream = new ChangeStream<DeviceChangeMessage>({
         tenant,

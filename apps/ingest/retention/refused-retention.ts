@@ -1,11 +1,15 @@
 import type { AccessStore } from '#access';
 import type { EventStore } from '#event-store';
+import { patientClock } from '#clocks';
 import { describeFault } from '#http';
 import type { Logger } from '#observability';
 import { forgetRefused } from './forget-refused.js';
 
-/** How often it is looked for refused events that have been kept long enough, after the first look at the start. */
+/** How often it is looked for refused events that have been kept long enough. */
 const RUN_EVERY_MS = 3_600_000;
+
+/** The first look comes when the clock of a machine that has just been started is set. */
+const FIRST_RUN_AFTER_MS = 600_000;
 
 export interface RefusedRetentionParts {
   readonly store: Pick<EventStore, 'readStream' | 'truncateStream'>;
@@ -26,12 +30,15 @@ export class RefusedRetention {
   #stopping = false;
 
   constructor(parts: RefusedRetentionParts) {
-    this.#parts = parts;
+    // A clock that was set wrong must not have anything deleted.
+    this.#parts = { ...parts, now: patientClock(parts.now) };
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.run(), RUN_EVERY_MS).unref();
-    void this.run();
+    this.#timer ??= setTimeout(() => {
+      this.#timer = setInterval(() => void this.run(), RUN_EVERY_MS).unref();
+      void this.run();
+    }, FIRST_RUN_AFTER_MS).unref();
   }
 
   /** One run; whoever asks while one is under way waits for that one. Never rejects. */

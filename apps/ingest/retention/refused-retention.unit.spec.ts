@@ -66,13 +66,12 @@ describe('a run', () => {
     return access;
   }
 
-  it('is made at the start, and takes every tenant in turn', async () => {
+  it('takes every tenant in turn', async () => {
     const store = await storeOf({ acme: [OLD, FRESH], other: [OLD, OLD] });
     const access = await accessOf('acme', 'without_any', 'other');
     const told: unknown[] = [];
     const log = { ...silent, info: (fields: unknown) => void told.push(fields) };
     const retention = new RefusedRetention({ store, access, log, now: () => NOW });
-    retention.start();
     await retention.run();
     await retention.stop();
     expect([await left(store, 'acme'), await left(store, 'other'), told]).toEqual([[1], [], [{ events: 3 }]]);

@@ -1,3 +1,4 @@
+import { patientClock } from '#clocks';
 import type { EventStore, LogPosition } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
@@ -50,9 +51,11 @@ export class ProjectionRunner {
   #wake: (() => void) | undefined;
   #loop: Promise<void> | undefined;
   #forgotAt = 0;
+  readonly #patientNow: () => number;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#patientNow = patientClock(options.now);
   }
 
   start(): void {
@@ -115,9 +118,9 @@ export class ProjectionRunner {
     const began = performance.now();
     const advance = await projectNext({ store, db, now, entries: this.#entries }, after);
     if (advance.events > 0) reports.advanced(advance, performance.now() - began);
-    if (now() - this.#forgotAt > FORGET_EVERY_MS) {
+    if (Math.abs(now() - this.#forgotAt) > FORGET_EVERY_MS) {
       this.#forgotAt = now();
-      await forgetOld(db, now());
+      await forgetOld(db, this.#patientNow());
     }
     return advance;
   }

@@ -10,4 +10,4 @@ export { countDeadLetters, listDeadLetters } from './dead-letters.js';
 export { listRejected, type RejectedPlace, type RejectedRequest } from './rejected-events.js';
 export { readProjected, type Projected } from './projected.js';
 export { readGeneration } from './changes/generation.js';
-export { newestChange, readChanges, type ChangesRequest, type DeviceChange } from './changes/changes.js';
+export { newestChange, oldestChange, readChanges, type ChangesRequest, type DeviceChange } from './changes/changes.js';

@@ -46,6 +46,12 @@ export async function newestChange(db: Kysely<ReadModelDatabase>): Promise<numbe
   return Number(row?.seq ?? 0);
 }
 
+/** The number of the oldest change that is kept; what comes after the one before it is whole. Undefined: there is none. */
+export async function oldestChange(db: Kysely<ReadModelDatabase>): Promise<number | undefined> {
+  const row = await db.selectFrom('changes').select('seq').orderBy('seq').limit(1).executeTakeFirst();
+  return row && Number(row.seq);
+}
+
 // Written by the projector of the same product, in the shape of the type.
 const facetsOf = (json: string | null): DeviceFacets | null =>
   json === null ? null : (JSON.parse(json) as DeviceFacets);

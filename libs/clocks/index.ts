@@ -1,0 +1,1 @@
+export { patientClock } from './patient-clock.js';
