@@ -3,7 +3,15 @@ export { foldLanes, type LaneChange, type Lanes, type PositionTerm } from './lan
 export type { Lane, LaneFact, LaneMove, SwapReason } from './lanes/lane-fact.js';
 export { laneFactOf } from './lanes/lane-fact-of.js';
 export { LIFECYCLES, type Lifecycle } from './lifecycle/lifecycle.js';
-export { DAY_MS, HOUR_MS, type ActivityWindow, type Fault, type Ledger } from './fold/ledger/ledger.js';
+export {
+  DAY_MS,
+  HOUR_MS,
+  type ActivityWindow,
+  type Fault,
+  type HourBucket,
+  type Ledger,
+} from './fold/ledger/ledger.js';
+export { takeTouched } from './fold/ledger/touched.js';
 export type { DeviceState, DeviceRecordState, DevicePulse } from './fold/device-state.js';
 export { emptyDevice } from './fold/empty-device.js';
 export { laneInput, type FoldInput, type LaneInput, type OwnEvent } from './fold/fold-input.js';

@@ -1,10 +1,10 @@
 import type { Assessment } from '#assessment';
-import type { DeviceState } from '#device';
 import { decodePulse } from '#device-history';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import { NEVER_HEARD, type Silence } from '../silence/silences.js';
 import { entryKey, type DeviceEntry } from './device-entry.js';
+import { decodeRecord, storedHours } from './stored-hours.js';
 
 /** Entries in memory: at some 10 kB each, 200 MB at the most. */
 const ENTRIES_MAX = 20_000;
@@ -83,12 +83,17 @@ async function read(db: Kysely<ReadModelDatabase>, tenant: string, devices: read
     .where('devices.tenant', '=', tenant)
     .where('devices.device', 'in', devices)
     .execute();
+  const hours = await storedHours(
+    db,
+    tenant,
+    rows.map(({ device }) => device),
+  );
   return rows.map(({ device, pulseJson, recordJson, assessmentJson, connectivity, ...silence }) => {
     const { pulse, ranges, hasVoids } = decodePulse(pulseJson);
     return {
       tenant,
       device,
-      state: { pulse, record: JSON.parse(recordJson) as DeviceState['record'] },
+      state: { pulse, record: decodeRecord(recordJson, hours.get(device)) },
       ranges,
       hasVoids,
       assessment: JSON.parse(assessmentJson) as Assessment,

@@ -7,6 +7,7 @@ import { silencesOf } from '../silence/silences.js';
 import type { DeviceEntry } from './device-entry.js';
 import { deviceRow, facetsOf, visibleOf, type StandingEntry } from './device-rows.js';
 import { lookAt, type Look } from './look.js';
+import { encodeRecord, writeHours } from './stored-hours.js';
 import type { FoldedDevice } from './working-set.js';
 import { hasMoved, isDueAgain } from './reassess.js';
 
@@ -111,8 +112,12 @@ async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Proj
         device,
         inconsistenciesJson: JSON.stringify(after.view.inconsistencies),
         assessmentJson: JSON.stringify(after.assessment),
-        recordJson: JSON.stringify(state.record),
+        recordJson: encodeRecord(state.record),
       })),
+  );
+  await writeHours(
+    db,
+    standing.filter(({ recordChanged }) => recordChanged).map(({ entry }) => entry),
   );
   await batchUpsert(
     db,
@@ -149,7 +154,7 @@ async function writeFirmware(db: Kysely<ReadModelDatabase>, projected: readonly 
 async function removeGone(db: Kysely<ReadModelDatabase>, projected: readonly Projected[]): Promise<void> {
   for (const { entry, after } of projected) {
     if (after !== null) continue;
-    for (const table of ['devices', 'deviceDetails', 'deviceFirmware'] as const) {
+    for (const table of ['devices', 'deviceDetails', 'deviceHours', 'deviceFirmware'] as const) {
       await db.deleteFrom(table).where('tenant', '=', entry.tenant).where('device', '=', entry.device).execute();
     }
   }

@@ -5,6 +5,13 @@ import type { Kysely } from 'kysely';
 export async function rowsOf(db: Kysely<ReadModelDatabase>): Promise<Record<string, unknown[]>> {
   const devices = await db.selectFrom('devices').selectAll().orderBy('tenant').orderBy('device').execute();
   const details = await db.selectFrom('deviceDetails').selectAll().orderBy('tenant').orderBy('device').execute();
+  const hours = await db
+    .selectFrom('deviceHours')
+    .selectAll()
+    .orderBy('tenant')
+    .orderBy('device')
+    .orderBy('fromHour')
+    .execute();
   return {
     devices: devices.map(({ pulseJson, ...row }) => ({
       ...row,
@@ -13,6 +20,9 @@ export async function rowsOf(db: Kysely<ReadModelDatabase>): Promise<Record<stri
     details: details.map(({ recordJson, assessmentJson, ...row }) => ({
       ...row,
       record: JSON.parse(recordJson) as unknown,
+      hours: hours
+        .filter(({ tenant, device }) => tenant === row.tenant && device === row.device)
+        .map(({ hoursJson }) => JSON.parse(hoursJson) as unknown),
       assessment: JSON.parse(assessmentJson) as unknown,
     })),
     firmware: await db.selectFrom('deviceFirmware').selectAll().orderBy('device').orderBy('component').execute(),

@@ -10,6 +10,7 @@ export interface ReadModelDatabase {
   checkpoints: Checkpoint;
   devices: DeviceRow;
   deviceDetails: DeviceDetail;
+  deviceHours: DeviceHours;
   deviceFirmware: { tenant: string; device: string; component: string; version: string; since: number };
   deviceSnapshots: DeviceSnapshot;
   deviceRanges: DeviceRange;
@@ -101,10 +102,20 @@ export interface DeviceDetail {
   device: string;
   /** What contradicts itself in its lifecycle, in words; a part of the record. */
   inconsistenciesJson: string;
-  /** The fold's state but for the pulse. */
+  /** The fold's state but for the pulse and the hours of the ledger. */
   recordJson: string;
   /** What was concluded of it: features, diagnoses, advice, and as of when. */
   assessmentJson: string;
+}
+
+/** Some hours of a device's ledger, so that what happens now does not rewrite the week before it. */
+export interface DeviceHours {
+  tenant: string;
+  device: string;
+  /** Hours since 1970; the first that may stand in it. */
+  fromHour: number;
+  /** The buckets of those hours in which something was told. */
+  hoursJson: string;
 }
 
 /** A state of the fold as of one input, so that the past need not be folded from its beginning. */

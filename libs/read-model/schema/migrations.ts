@@ -87,6 +87,15 @@ const first: Migration = async (db) => {
     .execute();
 
   await schema
+    .createTable('device_hours')
+    .addColumn('tenant', 'text', (c) => c.notNull())
+    .addColumn('device', 'text', (c) => c.notNull())
+    .addColumn('from_hour', 'integer', (c) => c.notNull())
+    .addColumn('hours_json', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('device_hours_pk', ['tenant', 'device', 'from_hour'])
+    .execute();
+
+  await schema
     .createTable('device_firmware')
     .addColumn('tenant', 'text', (c) => c.notNull())
     .addColumn('device', 'text', (c) => c.notNull())

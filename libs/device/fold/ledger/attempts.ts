@@ -10,6 +10,7 @@ import {
   type Ledger,
   type OpenAttempt,
 } from './ledger.js';
+import { touch } from './touched.js';
 
 /** What one event tells of a fault. */
 export type FaultReport = Omit<Fault, 'events' | 'eventIds'> & { readonly eventId: string };
@@ -29,7 +30,9 @@ export function addAttempt(ledger: Ledger, report: FaultReport, attemptId: strin
   if (open !== undefined) {
     const fault = faultOf(ledger, open);
     open.lastAt = report.at;
-    if (fault) return join(fault, report);
+    if (fault === undefined) return;
+    touch(ledger, open.hour);
+    return join(fault, report);
     return;
   }
   const hour = hourOf(report.at);

@@ -10,11 +10,13 @@ import {
   type Ledger,
   type Reads,
 } from './ledger.js';
+import { touch } from './touched.js';
 
 export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 
-/** The bucket of that hour, made where there is none; hours rise. Inputs come in fold order, so it is nearly always the last. */
+/** The bucket of that hour to be changed, made where there is none; hours rise. Inputs come in fold order, so it is nearly always the last. */
 export function bucketOf(ledger: Ledger, hour: number): HourBucket {
+  touch(ledger, hour);
   const last = ledger.hours.at(-1);
   if (last?.hour === hour) return last;
   const at = ledger.hours.findLastIndex((bucket) => bucket.hour <= hour);
@@ -30,7 +32,9 @@ export function forget(ledger: Ledger, now: number): void {
   const oldestHour = hourOf(now) - HOURS_KEPT_MAX;
   while (ledger.hours[0] !== undefined && ledger.hours[0].hour < oldestHour) {
     const [bucket] = ledger.hours.splice(0, 1);
-    if (bucket) intoDay(ledger, bucket);
+    if (bucket === undefined) break;
+    touch(ledger, bucket.hour);
+    intoDay(ledger, bucket);
   }
   const oldestDay = Math.floor(now / DAY_MS) - DAYS_KEPT_MAX;
   while (ledger.days[0] !== undefined && ledger.days[0].day < oldestDay) ledger.days.shift();

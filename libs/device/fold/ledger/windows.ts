@@ -10,6 +10,7 @@ import {
   type Reads,
   type Transactions,
 } from './ledger.js';
+import { touch } from './touched.js';
 
 /** How far back a window may reach into those before it; longer ones are rare and only then looked for in vain. */
 const OVERLAP_HOURS_MAX = 24;
@@ -21,17 +22,36 @@ const OVERLAP_HOURS_MAX = 24;
 export function addWindow(ledger: Ledger, window: ActivityWindow): void {
   if (window.to <= window.from) return;
   const hour = hourOf(window.from);
-  for (const bucket of ledger.hours) {
-    if (bucket.hour < hour - OVERLAP_HOURS_MAX || bucket.hour > hourOf(window.to)) continue;
-    if (bucket.windows.some((other) => overlap(other, window)))
-      bucket.windows = bucket.windows.filter((other) => !overlap(other, window));
-  }
+  replaceOverlapping(ledger, window);
   const bucket = bucketOf(ledger, hour);
   bucket.windows.push(window);
   bucket.windows.sort((a, b) => a.from - b.from);
   if (bucket.windows.length > WINDOWS_PER_HOUR_MAX) bucket.windows = joined(bucket.windows, Number.POSITIVE_INFINITY);
-  for (const older of ledger.hours) {
-    if (older.hour < hour - 1 && older.windows.length > 1) older.windows = joined(older.windows, window.from - HOUR_MS);
+  joinOlder(ledger, window.from);
+}
+
+function replaceOverlapping(ledger: Ledger, window: ActivityWindow): void {
+  const [first, last] = [hourOf(window.from) - OVERLAP_HOURS_MAX, hourOf(window.to)];
+  for (let i = ledger.hours.length - 1; i >= 0; i -= 1) {
+    const bucket = ledger.hours[i];
+    if (bucket === undefined || bucket.hour < first) return;
+    if (bucket.hour > last || !bucket.windows.some((other) => overlap(other, window))) continue;
+    bucket.windows = bucket.windows.filter((other) => !overlap(other, window));
+    touch(ledger, bucket.hour);
+  }
+}
+
+/** What has been joined is looked at again for a day: its windows may be that long. */
+function joinOlder(ledger: Ledger, now: number): void {
+  const hour = hourOf(now);
+  for (let i = ledger.hours.length - 1; i >= 0; i -= 1) {
+    const older = ledger.hours[i];
+    if (older === undefined || older.hour < hour - 1 - OVERLAP_HOURS_MAX) return;
+    if (older.hour >= hour - 1 || older.windows.length < 2) continue;
+    const windows = joined(older.windows, now - HOUR_MS);
+    if (windows.length === older.windows.length) continue;
+    older.windows = windows;
+    touch(ledger, older.hour);
   }
 }
 
