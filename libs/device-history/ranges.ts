@@ -27,22 +27,28 @@ export function grown(
   revision: number,
   effectiveAt: number,
 ): { readonly open: RevisionRange; readonly closed?: RevisionRange } {
+  const same = extended(open, revision, effectiveAt);
+  if (same !== undefined) return { open: same };
+  const next = { category, fromRevision: revision, toRevision: revision, fromAt: effectiveAt, toAt: effectiveAt };
+  return open === undefined ? { open: next } : { open: next, closed: open };
+}
+
+/** With one more event; undefined where that closes the range, or there is none. */
+function extended(open: RevisionRange | undefined, revision: number, effectiveAt: number): RevisionRange | undefined {
   const fits =
     open !== undefined &&
     revision === open.toRevision + 1 &&
     Math.floor(effectiveAt / DAY_MS) === Math.floor(open.fromAt / DAY_MS) &&
     revision - open.fromRevision < RANGE_EVENTS_MAX;
-  if (fits)
-    return {
-      open: {
-        ...open,
-        toRevision: revision,
-        fromAt: Math.min(open.fromAt, effectiveAt),
-        toAt: Math.max(open.toAt, effectiveAt),
-      },
-    };
-  const next = { category, fromRevision: revision, toRevision: revision, fromAt: effectiveAt, toAt: effectiveAt };
-  return open === undefined ? { open: next } : { open: next, closed: open };
+  if (!fits) return undefined;
+  const { category, fromRevision, fromAt, toAt } = open;
+  return {
+    category,
+    fromRevision,
+    toRevision: revision,
+    fromAt: effectiveAt < fromAt ? effectiveAt : fromAt,
+    toAt: effectiveAt > toAt ? effectiveAt : toAt,
+  };
 }
 
 export interface Within {

@@ -25,14 +25,21 @@ export const rejectedStream = (tenant: string): string => `rejected-${tenant}`;
 
 /** Shard and tenant hold no hyphen: split at the first three hyphens (two where there is no shard), the rest is the name. */
 export function parseStreamName(stream: string): StreamName | undefined {
-  const [category = '', ...rest] = stream.split('-');
-  if ((SHARDED as readonly string[]).includes(category) && rest.length >= 3) {
-    const [shard = '', tenant = '', ...name] = rest;
-    return { category: category as ShardedCategory, shard, tenant, name: name.join('-') };
+  const first = stream.indexOf('-');
+  if (first < 0) return undefined;
+  const category = stream.slice(0, first);
+  const second = stream.indexOf('-', first + 1);
+  if ((UNSHARDED as readonly string[]).includes(category)) {
+    const end = second < 0 ? stream.length : second;
+    const [tenant, name] = [stream.slice(first + 1, end), stream.slice(end + 1)];
+    return { category: category as UnshardedCategory, tenant, name };
   }
-  if ((UNSHARDED as readonly string[]).includes(category) && rest.length >= 1) {
-    const [tenant = '', ...name] = rest;
-    return { category: category as UnshardedCategory, tenant, name: name.join('-') };
-  }
-  return undefined;
+  const third = second < 0 ? -1 : stream.indexOf('-', second + 1);
+  if (third < 0 || !(SHARDED as readonly string[]).includes(category)) return undefined;
+  return {
+    category: category as ShardedCategory,
+    shard: stream.slice(first + 1, second),
+    tenant: stream.slice(second + 1, third),
+    name: stream.slice(third + 1),
+  };
 }

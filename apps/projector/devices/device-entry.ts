@@ -9,7 +9,7 @@ export interface DeviceEntry {
   readonly device: string;
   /** Null: nothing is known of it yet. */
   state: DeviceState | null;
-  ranges: OpenRanges;
+  readonly ranges: { -readonly [category in keyof OpenRanges]: OpenRanges[category] };
   hasVoids: boolean;
   /** As of when its record last changed; null: not assessed yet. */
   assessment: Assessment | null;

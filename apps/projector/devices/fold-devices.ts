@@ -15,10 +15,13 @@ export async function foldDevices(
   const failures: FoldFailure[] = [];
   const turns = new Pace();
   for (const page of pages) {
-    const folded = await foldPage(context, page);
+    const folding = foldPage(context, page);
+    const folded = folding instanceof Promise ? await folding : folding;
     working.add(page.device, folded);
-    failures.push(...folded.failures);
-    await turns.rest();
+    if (folding instanceof Promise) {
+      failures.push(...folded.failures);
+      await turns.rest();
+    }
   }
   return failures;
 }

@@ -3,6 +3,7 @@ import { grown, ownEvent, type RevisionRange } from '#device-history';
 import type { DeviceItem } from '../page/classified.js';
 import type { DeviceEntry } from './device-entry.js';
 import type { DeviceLanes, DevicePage, FoldContext, FoldedPage } from './device-page.js';
+import { foldAtOnce } from './fold-at-once.js';
 import { foldInPlace } from './fold-in-place.js';
 import { refold } from './refold.js';
 
@@ -10,10 +11,21 @@ import { refold } from './refold.js';
  * Folds a page into one device: in place where all of it lies behind what was folded, else anew from the newest snapshot
  * before the earliest late input. The outcome is the same; only the price differs.
  */
-export async function foldPage(context: FoldContext, page: DevicePage): Promise<FoldedPage> {
-  const { lanes } = page;
+export function foldPage(context: FoldContext, page: DevicePage): FoldedPage | Promise<FoldedPage> {
   const { entry } = page.device;
   const closedRanges = grow(entry, page.items);
+  const recordChanged = foldAtOnce(context, page);
+  if (recordChanged !== undefined) return { recordChanged, refolded: false, closedRanges, failures: [] };
+  return foldWithCare(context, page, closedRanges);
+}
+
+async function foldWithCare(
+  context: FoldContext,
+  page: DevicePage,
+  closedRanges: readonly RevisionRange[],
+): Promise<FoldedPage> {
+  const { lanes } = page;
+  const { entry } = page.device;
   entry.hasVoids ||= page.voids;
   const differs = firstDifference(lanes);
   const inputs: FoldInput[] = [
@@ -53,7 +65,7 @@ function grow(entry: DeviceEntry, items: readonly DeviceItem[]): RevisionRange[]
   const closed: RevisionRange[] = [];
   for (const { category, revision, record } of items) {
     const next = grown(entry.ranges[category], category, revision, record.effectiveAt);
-    entry.ranges = { ...entry.ranges, [category]: next.open };
+    entry.ranges[category] = next.open;
     if (next.closed) closed.push(next.closed);
   }
   return closed;

@@ -18,9 +18,9 @@ export const PAGE_EVENTS_MAX = 2_000;
  * Events of one transaction. A device's row is written once in each, so that a backlog is folded in few large ones: a
  * second of work. Who has caught up folds what has come meanwhile, however little that is.
  */
-export const TRANSACTION_EVENTS_MAX = 100_000;
+export const TRANSACTION_EVENTS_MAX = 200_000;
 /** Devices of one transaction, which are in memory until it ends: at some 20 kB each, 200 MB. */
-export const TRANSACTION_DEVICES_MAX = 10_000;
+export const TRANSACTION_DEVICES_MAX = 25_000;
 
 export interface Projection {
   readonly db: Kysely<ReadModelDatabase>;
