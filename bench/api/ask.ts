@@ -4,7 +4,8 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 export interface Load {
   readonly port: number;
   readonly path: string;
-  readonly body: string;
+  /** Sent one after the other, over and over. */
+  readonly bodies: readonly string[];
   readonly headers: http.OutgoingHttpHeaders;
   /** Each asks one after the other; 20 where it is not said. */
   readonly connections?: number;
@@ -37,15 +38,15 @@ if (!isMainThread && (workerData as { readonly load?: Load } | null)?.load) {
 }
 
 async function askHere(load: Load, seconds: number): Promise<Asked> {
-  const { connections = CONNECTIONS } = load;
+  const { connections = CONNECTIONS, bodies } = load;
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const [warm, end] = [performance.now() + 1_000, performance.now() + 1_000 + seconds * 1_000];
   const times: number[] = [];
-  let text = '';
+  let [text, asked] = ['', 0];
   const worker = async (): Promise<void> => {
     while (performance.now() < end) {
       const began = performance.now();
-      text = await one(load, agent);
+      text = await one(load, bodies[(asked += 1) % bodies.length] ?? '', agent);
       if (began > warm) times.push(performance.now() - began);
     }
   };
@@ -56,7 +57,7 @@ async function askHere(load: Load, seconds: number): Promise<Asked> {
   return { answersPerSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), text };
 }
 
-function one({ port, path, body, headers }: Load, agent: http.Agent): Promise<string> {
+function one({ port, path, headers }: Load, body: string, agent: http.Agent): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = http.request(
       {

@@ -35,7 +35,7 @@ await api.stop();
 async function measure(what: string, query: string): Promise<void> {
   const load = {
     path: '/graphql',
-    body: JSON.stringify({ query }),
+    bodies: [JSON.stringify({ query })],
     headers: { authorization: `Bearer ${api.key('viewer')}` },
   };
   const product = await ask({ ...load, port: api.port }, seconds);

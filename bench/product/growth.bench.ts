@@ -77,7 +77,7 @@ async function measureStored(product: Product, devices: number, events: number):
 
 async function askForTheWorst(product: Product, of: string): Promise<void> {
   const headers = { authorization: `Bearer ${ADMIN_KEY}` };
-  const load = { port: portOf(product), path: '/graphql', body: JSON.stringify({ query: TOP }), headers };
+  const load = { port: portOf(product), path: '/graphql', bodies: [JSON.stringify({ query: TOP })], headers };
   const { text, answersPerSecond, p50Ms, p99Ms } = await ask({ ...load, connections: 1 }, ASKED_SECONDS);
   const { data } = JSON.parse(text) as {
     readonly data?: { readonly devices?: { readonly edges: readonly unknown[] } };

@@ -19,11 +19,14 @@ export interface Sent {
   readonly accepted: number;
   readonly elapsedMs: number;
   readonly statuses: Readonly<Record<number, number>>;
+  /** The first 202 that did not count every event of its body. */
+  readonly miscounted: string | undefined;
   /** From the last byte of a body to its answer. */
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
+const TOLD_MAX = 300;
 /** No two runs send events of the same ids. */
 const RUN = Date.now().toString(36);
 
@@ -42,28 +45,32 @@ async function pour(sending: Sending): Promise<Sent> {
   const { connections, eventsPerBody, durationMs, eventsPerSecond } = sending;
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const [statuses, tookMs]: [Record<number, number>, number[]] = [{}, []];
-  let [accepted, body] = [0, 0];
+  let [accepted, body]: [number, number] = [0, 0];
+  let miscounted: string | undefined;
   const began = performance.now();
   const everyMs = eventsPerSecond === undefined ? 0 : (eventsPerBody * 1_000) / eventsPerSecond;
   const connection = async (): Promise<void> => {
     while (performance.now() - began < durationMs) {
-      body += 1;
+      const mine = (body += 1);
       // Each body has its instant; who is late sends at once, so that the rate is kept in the mean.
-      const early = began + body * everyMs - performance.now();
+      const early = began + mine * everyMs - performance.now();
       if (everyMs > 0 && early > 0) await sleep(early);
-      const text = heartbeats(sending, body);
+      const text = heartbeats(sending, mine);
       const sentAt = performance.now();
       const { status, told } = await post(sending, agent, text);
       tookMs.push(performance.now() - sentAt);
       statuses[status] = (statuses[status] ?? 0) + 1;
-      if (status === 202) accepted += (JSON.parse(told) as { readonly accepted: number }).accepted;
+      if (status !== 202) continue;
+      const counted = (JSON.parse(told) as { readonly accepted: number }).accepted;
+      if (counted !== eventsPerBody) miscounted ??= told.slice(0, TOLD_MAX);
+      accepted += counted;
     }
   };
   await Promise.all(Array.from({ length: connections }, connection));
   agent.destroy();
   tookMs.sort((a, b) => a - b);
   const at = (share: number): number => tookMs[Math.floor(tookMs.length * share)] ?? Number.NaN;
-  return { accepted, elapsedMs: performance.now() - began, statuses, p50Ms: at(0.5), p99Ms: at(0.99) };
+  return { accepted, elapsedMs: performance.now() - began, statuses, miscounted, p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
 /** As text, because making it must cost less than taking it in. */
