@@ -1,20 +1,17 @@
 import type { AccessStore } from '#access';
-import type { EventStore } from '#event-store';
 import { openHttpHost } from '#http';
-import { createHealth, createMetrics, createNestLogger, type Logger } from '#observability';
+import { createHealth, createMetrics, createNestLogger, type Logger, type Metrics } from '#observability';
 import { REFUSAL_REASONS } from '#telemetry';
 import { IngestModule } from './ingest.module.js';
-import { type IngestLimits, openIngest } from './open-ingest.js';
+import type { Ingest } from './open-ingest.js';
 
 export interface IngestProcessOptions {
   readonly port: number;
   readonly hostname?: string;
-  readonly store: EventStore;
-  readonly access: AccessStore;
+  readonly access: Pick<AccessStore, 'fault'>;
   readonly log: Logger;
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
-  readonly limits?: IngestLimits;
+  /** Opens the way in, here or in a thread; its metrics stand in those of the process. */
+  readonly ingest: (metrics: Metrics) => Ingest | Promise<Ingest>;
 }
 
 export interface IngestProcess {
@@ -29,9 +26,9 @@ export interface IngestProcess {
 
 /** The way in as a process of its own: the server, the admission, health and metrics. */
 export async function startIngestProcess(options: IngestProcessOptions): Promise<IngestProcess> {
-  const { store, access, log, limits } = options;
+  const { access, log } = options;
   const [health, metrics] = [createHealth(), createMetrics({ rejectionReasons: REFUSAL_REASONS })];
-  const ingest = openIngest({ store, access, metrics, log, now: options.now ?? Date.now }, limits);
+  const ingest = await options.ingest(metrics);
   health.check('event-store', () => ingest.storeFault());
   health.check('access', () => access.fault());
   const modules = [IngestModule.register(ingest)];

@@ -5,7 +5,7 @@ import { type EventStore, MemoryEventStore } from '#event-store';
 import { createLogger } from '#observability';
 import type { Accepted } from '../admission/admission.js';
 import { type IngestProcess, startIngestProcess } from '../ingest-process.js';
-import type { IngestLimits } from '../open-ingest.js';
+import { type IngestLimits, openIngest } from '../open-ingest.js';
 
 export const CONTENT_TYPES = {
   one: 'application/cloudevents+json',
@@ -68,11 +68,9 @@ export class WayInHarness {
     harness.running.process = await startIngestProcess({
       port: 0,
       hostname: '127.0.0.1',
-      store,
       access,
       log,
-      now,
-      limits,
+      ingest: (metrics) => openIngest({ store, access, metrics, log, now }, limits),
     });
     return harness;
   }
