@@ -1,7 +1,7 @@
 import { keyOf, type OwnEvent } from '#device';
 import type { EventStore, LogPosition, StoredEvent } from '#event-store';
 import { deviceStream } from '#streams';
-import { decodeRecord, UndecodableEvent, type EventRecord } from '#telemetry';
+import { decodeRecord, UndecodableEvent, type EventRecord, type StreamContent } from '#telemetry';
 import type { DeviceCategory, RevisionRange } from './ranges.js';
 
 /** An event of a device as it lies in the store. */
@@ -34,7 +34,7 @@ export async function readRanges(
         const events = await store.readStream(stream, { from: at, limit: Math.min(READ_MAX, to - at + 1) });
         for (const event of events) {
           if (event.logPosition > upTo || event.revision > to) continue;
-          const record = decoded(event);
+          const record = decoded(event, { category: category === 'device' ? 'device' : 'telemetry', subject: device });
           if (record) found.push({ record, category, revision: event.revision, logPosition: event.logPosition });
         }
       }
@@ -54,9 +54,9 @@ function spans(ranges: readonly RevisionRange[]): [from: number, to: number][] {
   return joined;
 }
 
-function decoded(event: StoredEvent): EventRecord | undefined {
+function decoded(event: StoredEvent, content: StreamContent): EventRecord | undefined {
   try {
-    return decodeRecord(event);
+    return decodeRecord(event, content);
   } catch (error) {
     if (error instanceof UndecodableEvent) return undefined;
     throw error;

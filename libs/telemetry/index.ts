@@ -10,7 +10,7 @@ export { type CommandEvent, isRefusal, recordFromCommand } from './sealing/recor
 export { sealEvent } from './sealing/seal-event.js';
 export { type SealedRefusal, sealRefusal } from './sealing/seal-refusal.js';
 export type { SealingKeys } from './sealing/sealing-keys.js';
-export { decodeRecord } from './store/decode-record.js';
+export { decodeRecord, type StreamContent } from './store/decode-record.js';
 export { encodeRecord } from './store/encode-record.js';
 export type { NewEvent } from './store/new-event.js';
 export { decodeRejection, encodeRejection, REJECTED_TYPE } from './store/rejection-codec.js';

@@ -63,16 +63,17 @@ export function classify({ events, next }: LogPage): ClassifiedPage {
         case 'telemetry':
         case 'clock':
         case 'device': {
-          const record = decodeRecord(stored);
+          const category = name.category === 'device' ? 'device' : 'telemetry';
+          const record = decodeRecord(stored, { category, subject: name.name });
           newestReceivedAt = Math.max(newestReceivedAt, record.receivedAt);
           devices.push({ tenant, device: name.name, category: name.category, record, revision: stored.revision });
           break;
         }
         case 'site':
-          sites.push({ tenant, record: decodeRecord(stored) });
+          sites.push({ tenant, record: decodeRecord(stored, { category: 'site', subject: `site:${name.name}` }) });
           break;
         case 'model':
-          models.push({ tenant, record: decodeRecord(stored) });
+          models.push({ tenant, record: decodeRecord(stored, { category: 'model', subject: undefined }) });
           break;
         case 'rejected':
           rejections.push({ tenant, eventId: stored.eventId, rejection: decodeRejection(stored) });

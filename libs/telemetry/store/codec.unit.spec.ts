@@ -76,6 +76,22 @@ describe('a stored event', () => {
   });
 });
 
+describe('a stored event in a stream where it does not belong', () => {
+  const stored = encodeRecord(record());
+
+  it('cannot be decoded, and can where it does', () => {
+    for (const content of [
+      { category: 'device', subject: 'device-one' },
+      { category: 'site', subject: undefined },
+      { category: 'telemetry', subject: 'device-two' },
+    ] as const) {
+      expect(thrownBy(() => decodeRecord(stored, content))).toMatchObject({ code: 'misplaced' });
+    }
+    for (const subject of ['device-one', undefined])
+      expect(decodeRecord(stored, { category: 'telemetry', subject })).toEqual(record());
+  });
+});
+
 describe('an old version', () => {
   it('becomes the newest one step by step', () => {
     const steps = new Map<string, (data: JsonObject) => { type: string; data: JsonObject }>([

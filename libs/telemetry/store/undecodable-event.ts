@@ -1,7 +1,13 @@
 import type { KeptEvent } from './new-event.js';
 
 export type UndecodableCode =
-  'damaged' | 'unknown-type' | 'unreadable-metadata' | 'unreadable-data' | 'invalid-metadata' | 'invalid-data';
+  | 'damaged'
+  | 'unknown-type'
+  | 'unreadable-metadata'
+  | 'unreadable-data'
+  | 'invalid-metadata'
+  | 'invalid-data'
+  | 'misplaced';
 
 /** A stored event that this version cannot read: for the dead-letter list. Its text holds nothing of the event. */
 export class UndecodableEvent extends Error {
