@@ -1,7 +1,7 @@
 import type { DeviceRecordState, DeviceState } from '#device';
-import { observe, WEEK_MS, type Observed, type ObservedFault } from './observed.js';
+import { observe, WEEK_MS, type Observed } from './observed.js';
 import { spoiledOf } from './spoiled.js';
-import { blameTerminalFailures, type TerminalCause } from './terminal-failures.js';
+import { blameTerminalFailures } from './terminal-failures.js';
 import { quietFrom } from './trading-days.js';
 
 /** All that a cause may look at: the device's state and what its ledger holds. */
@@ -14,8 +14,6 @@ export interface Case {
   readonly spoiled: number;
   /** Since when three trading days have passed: nothing new since then ends a finding. */
   readonly quietFrom: number;
-  /** What the failed transactions of the terminal's own are blamed on. */
-  readonly terminalFailures: ReadonlyMap<ObservedFault, TerminalCause>;
   /** Silent for longer than it usually is. */
   readonly isSilent: boolean;
 }
@@ -23,6 +21,7 @@ export interface Case {
 /** The case of a device at an instant. */
 export function caseOf({ record, pulse }: DeviceState, at: number, isSilent: boolean): Case {
   const observed = observe(record.ledger, at, pulse.firstSeenAt);
+  blameTerminalFailures(observed, record.security.length > 0);
   return {
     at,
     record,
@@ -30,13 +29,13 @@ export function caseOf({ record, pulse }: DeviceState, at: number, isSilent: boo
     observed,
     spoiled: spoiledOf(observed),
     quietFrom: quietFrom(observed),
-    terminalFailures: blameTerminalFailures(observed, record.security.length > 0),
     isSilent,
   };
 }
 
 /** When this component, or what it is part of, was last repaired and found at fault: what came before counts no longer. */
 function repairedAt({ service }: DeviceRecordState, component: string): number {
+  if (service.length === 0) return Number.NEGATIVE_INFINITY;
   const repair = service.findLast(
     (one) =>
       one.kind === 'repaired' &&

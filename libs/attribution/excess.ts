@@ -26,7 +26,6 @@ export const isFinding = (
 
 /** What a look back from an instant on has shown. */
 export interface Look {
-  readonly from: number;
   readonly excess: Excess;
 }
 

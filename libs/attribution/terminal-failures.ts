@@ -1,13 +1,7 @@
-import { WEEK_MS, type Observed, type ObservedFault } from './observed.js';
-import { attemptSays, faultSays } from './says.js';
+import { WEEK_MS, type Observed } from './observed.js';
+import type { ObservedFault } from './observed-fault.js';
 
 export type TerminalCause = 'POWER_DEVICE' | 'NETWORK_DEVICE' | 'PERIPHERAL' | 'SOFTWARE' | 'SECURITY';
-const TELLING = [
-  'POWER_DEVICE',
-  'NETWORK_DEVICE',
-  'PERIPHERAL',
-  'SOFTWARE',
-] as const satisfies readonly TerminalCause[];
 
 const MINUTE_MS = 60_000;
 /** A terminal that lost its power or its line is back within minutes; a fault may be told a little after what it spoiled. */
@@ -17,11 +11,9 @@ const BEFOREHAND_MS = 2 * MINUTE_MS;
 const STANDING_MIN = 3;
 /** A line drops in healthy devices too: five or six times a week is usual, twice that is not. */
 const STANDING_NETWORK_MIN = 12;
-/** Categories of a vendor's code that name nothing of the device. */
-const VAGUE: ReadonlySet<string> = new Set(['', 'other', 'host']);
 
 interface Telling {
-  readonly cause: TerminalCause;
+  readonly cause: Exclude<TerminalCause, 'SECURITY'>;
   readonly at: number;
   readonly until: number;
   readonly weight: number;
@@ -32,35 +24,34 @@ interface Telling {
  * are blamed on the fault that stands beside them; else on an open security matter, which locks a terminal; else on what the
  * device has most of; else a failed transaction on the software, and a code on nothing.
  */
-export function blameTerminalFailures(
-  { at, attempts, faults }: Observed,
-  isSecurityOpen: boolean,
-): ReadonlyMap<ObservedFault, TerminalCause> {
-  const failed = attempts.filter(
-    (one) => one.reason === 'terminal' && attemptSays('SOFTWARE', one) > 0 && attemptSays('NETWORK_DEVICE', one) === 0,
-  );
-  const codes = faults.filter(
-    ({ kind, part, detail }) => kind === 'fault.reported' && VAGUE.has(part ?? '') && detail !== 'info',
-  );
-  if (failed.length + codes.length === 0) return new Map();
-  const telling = faults.flatMap((fault): Telling[] => {
-    const cause = TELLING.find((one) => faultSays(one, fault) > 0);
-    const until = fault.at + (fault.durationMs ?? 0) + AFTERWARDS_MS;
-    return cause ? [{ cause, at: fault.at - BEFOREHAND_MS, until, weight: faultSays(cause, fault) }] : [];
-  });
-  const standing = isSecurityOpen ? 'SECURITY' : standingOf(telling.filter(({ until }) => until > at - WEEK_MS));
+export function blameTerminalFailures({ at, attempts, faults }: Observed, isSecurityOpen: boolean): void {
+  const failed = attempts.filter(({ meaning }) => meaning.isTerminals);
+  const codes = faults.filter(({ meaning }) => meaning.isVagueCode);
+  if (failed.length + codes.length === 0) return;
+  const telling = tellingOf(faults);
+  const standing = isSecurityOpen ? 'SECURITY' : standingOf(telling, at - WEEK_MS);
   const blame = (one: ObservedFault): TerminalCause | undefined =>
     telling.findLast((fault) => fault.at <= one.at && one.at <= fault.until)?.cause ?? standing;
-  const blamed = [
-    ...failed.map((one) => [one, blame(one) ?? 'SOFTWARE'] as const),
-    ...codes.map((one) => [one, blame(one)] as const),
-  ];
-  return new Map(blamed.flatMap(([one, cause]) => (cause ? [[one, cause]] : [])));
+  for (const one of failed) one.blamedOn = blame(one) ?? 'SOFTWARE';
+  for (const one of codes) one.blamedOn = blame(one);
 }
 
-function standingOf(telling: readonly Telling[]): TerminalCause | undefined {
+function tellingOf(faults: readonly ObservedFault[]): Telling[] {
+  const telling: Telling[] = [];
+  for (const { at, told, meaning } of faults) {
+    const { telling: cause } = meaning;
+    if (cause === undefined) continue;
+    const until = at + (told.durationMs ?? 0) + AFTERWARDS_MS;
+    telling.push({ cause, at: at - BEFOREHAND_MS, until, weight: meaning.asFault[cause] });
+  }
+  return telling;
+}
+
+function standingOf(telling: readonly Telling[], since: number): TerminalCause | undefined {
   const sums = new Map<TerminalCause, number>();
-  for (const { cause, weight } of telling) sums.set(cause, (sums.get(cause) ?? 0) + weight);
+  for (const { cause, weight, until } of telling) {
+    if (until > since) sums.set(cause, (sums.get(cause) ?? 0) + weight);
+  }
   const [heaviest] = [...sums]
     .filter(([cause, sum]) => sum >= (cause === 'NETWORK_DEVICE' ? STANDING_NETWORK_MIN : STANDING_MIN))
     .sort((a, b) => b[1] - a[1]);

@@ -11,19 +11,32 @@ const DAYS_BACK_MAX = 7;
  * which nobody paid (a closed Sunday, a device in a drawer) is none. Where a device tells no totals, nobody knows when its
  * shop is open, and every day counts.
  */
-export function quietFrom({ at, windows, attempts }: Observed): number {
-  const trades = windows.filter(({ to, reads }) => to > at - DAYS_BACK_MAX * DAY_MS && readsIn(reads) > 0);
-  if (trades.length === 0) return at - QUIET_DAYS * DAY_MS;
-  // Those that no window has counted yet are trade too.
-  const spans = [...trades, ...attempts.map((one) => ({ from: one.at, to: one.at + 1 }))];
+export function quietFrom(observed: Observed): number {
+  const { at } = observed;
+  if (!hasTrade(observed, at - DAYS_BACK_MAX * DAY_MS, Number.POSITIVE_INFINITY)) return at - QUIET_DAYS * DAY_MS;
   let open = 0;
   for (let days = 1; days <= DAYS_BACK_MAX; days += 1) {
     const [from, to] = [at - days * DAY_MS, at - (days - 1) * DAY_MS];
-    if (spans.some((span) => span.from < to && from < span.to)) open += 1;
+    // Attempts that no window has counted yet are trade too.
+    if (hasTrade(observed, from, to) || hasAttempt(observed, from, to)) open += 1;
     if (open === QUIET_DAYS) return from;
   }
   return at - DAYS_BACK_MAX * DAY_MS;
 }
 
-const readsIn = (reads: Readonly<Record<string, readonly [number, number]>>): number =>
-  Object.values(reads).reduce((sum, [ok, failed]) => sum + ok + failed, 0);
+/** Looked for from the newest on: that of an open day is found at once. */
+function hasTrade({ windows, readsIn }: Observed, from: number, to: number): boolean {
+  for (let i = windows.length - 1; i >= 0; i -= 1) {
+    const window = windows[i];
+    if (window !== undefined && (readsIn[i] ?? 0) > 0 && window.from < to && from < window.to) return true;
+  }
+  return false;
+}
+
+function hasAttempt({ attempts }: Observed, from: number, to: number): boolean {
+  for (let i = attempts.length - 1; i >= 0; i -= 1) {
+    const at = attempts[i]?.at ?? 0;
+    if (at < to && at + 1 > from) return true;
+  }
+  return false;
+}

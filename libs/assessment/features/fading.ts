@@ -2,10 +2,11 @@ const DAY_MS = 86_400_000;
 export { DAY_MS };
 
 /** What is as old as this weighs half. */
-export const HALF_LIFE_MS = 3 * DAY_MS;
+const HALF_LIFE_MS = 3 * DAY_MS;
+const DECAY_PER_MS = Math.LN2 / HALF_LIFE_MS;
 
-/** How much of something is left at its age. */
-export const fade = (ageMs: number): number => 2 ** (-Math.max(0, ageMs) / HALF_LIFE_MS);
+/** How much of something is left at its age: 2 to the power of -age / half-life. */
+export const fade = (ageMs: number): number => Math.exp(-DECAY_PER_MS * Math.max(0, ageMs));
 
 /** The faded sum of what comes steadily: perDay * the integral of the fading over so many days. */
 export const fadedSteady = (perDay: number, days: number): number =>

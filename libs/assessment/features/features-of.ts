@@ -1,8 +1,9 @@
-import { interfacesOf, NORMAL, type Case } from '#attribution';
+import { NORMAL, type Case } from '#attribution';
 import type { Feature } from '#risk';
 import { codeFeatures, faultFeatures } from './fault-features.js';
 import { readerFeatures } from './reader-features.js';
 import { ageFeatures, securityFeatures, serviceFeatures } from './record-features.js';
+import { WindowFading } from './window-fading.js';
 
 /**
  * What the risk model looks at, from the one fold that live scoring, `asOf`, training and back-tests share. Losses that a
@@ -10,8 +11,9 @@ import { ageFeatures, securityFeatures, serviceFeatures } from './record-feature
  * events all of them only fade, but for age.
  */
 export function featuresOf(of: Case): Feature[] {
+  const fading = new WindowFading(of);
   return [
-    ...interfacesOf(of).flatMap((part) => readerFeatures(of, part)),
+    ...of.observed.interfaces.flatMap((ledger) => readerFeatures(of, ledger, fading)),
     ...faultFeatures(of, 'NETWORK_DEVICE', {
       component: 'connectivity',
       perDay: NORMAL.networkFaultsPerDay,

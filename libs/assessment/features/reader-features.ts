@@ -1,9 +1,10 @@
 import {
   componentOf,
   curedAt,
+  firstSince,
   lacks,
-  ledgerOf,
   named,
+  NO_CARD,
   NORMAL,
   normalShare,
   READ_FAILURE_SAYS,
@@ -11,40 +12,50 @@ import {
   readsPending,
   tellsTotals,
   type Case,
+  type InterfaceLedger,
   type ObservedFault,
 } from '#attribution';
 import type { Feature } from '#risk';
 import { DAY_MS, fade, fadedSteady, rounded, shareBeyond } from './fading.js';
+import type { WindowFading } from './window-fading.js';
 
 /** What one interface lost: in the last 24 hours, and since its last repair, fading. */
-export function readerFeatures(of: Case, part: string): Feature[] {
-  if (lacks(of, part)) return [];
-  const { at, record, observed } = of;
-  const component = componentOf(part);
+export function readerFeatures(of: Case, ledger: InterfaceLedger, fading: WindowFading): Feature[] {
+  if (ledger.lostAtMost === 0 || lacks(of, ledger.part)) return [];
+  const { at, record } = of;
+  const component = componentOf(ledger.part);
   const since = curedAt(record, component);
-  const attempts = ledgerOf(observed, part).attempts.filter((one) => one.at >= since && readerSays(one) > 0);
-  if (attempts.length === 0 && !ledgerOf(observed, part).windows.some(({ untold }) => untold > 0)) return [];
-  const totals = totalsOf(of, part, since);
-  const faded = fadedCount(attempts, (one) => readerSays(one) * fade(at - one.at)) + totals.untoldFaded;
-  const keep = shareBeyond(faded, usualFaded(of, part, { since, readsFaded: totals.readsFaded }));
+  const attempts = lostSince(ledger, since);
+  const totals = totalsOf(of, ledger, { since, fading });
+  const told = fadedSums(attempts, at);
+  const faded = told.faded + totals.untoldFaded;
+  const keep = shareBeyond(faded, usualFaded(of, ledger, { since, readsFaded: totals.readsFaded }));
   if (keep === 0) return [];
-  const ofDay = attempts.filter((one) => one.at > at - DAY_MS);
-  const day = fadedCount(ofDay, readerSays) + totals.untoldOfDay;
-  const features: Feature[] = [
-    {
-      name: 'losses-decayed',
+  const day = told.day + totals.untoldOfDay;
+  const features: Feature[] = [];
+  if (day > 0) {
+    features.push({
+      name: 'losses-24h',
       component,
-      value: faded * keep,
-      display: `${rounded(attempts.length + totals.untold)} lost on ${part} in the last days, ${rounded(faded)} as they fade, ${rounded(faded * (1 - keep))} of it usual`,
-      ...named(attempts, totals.eventIds),
-    },
-  ];
-  if (day === 0) return features;
-  const display = `${rounded(day)} weighted losses on ${part} in 24 hours, ${rounded(day * keep)} of them more than usual`;
-  return [
-    { name: 'losses-24h', component, value: day * keep, display, ...named(ofDay, totals.eventIdsOfDay) },
-    ...features,
-  ];
+      value: day * keep,
+      display: `${rounded(day)} weighted losses on ${ledger.part} in 24 hours, ${rounded(day * keep)} of them more than usual`,
+      ...named(attempts.slice(firstSince(attempts, at - DAY_MS + 1)), idsOf(ledger, Math.max(since, at - DAY_MS))),
+    });
+  }
+  features.push({
+    name: 'losses-decayed',
+    component,
+    value: faded * keep,
+    display: `${rounded(attempts.length + totals.untold)} lost on ${ledger.part} in the last days, ${rounded(faded)} as they fade, ${rounded(faded * (1 - keep))} of it usual`,
+    ...named(attempts, idsOf(ledger, since)),
+  });
+  return features;
+}
+
+function lostSince({ attempts }: InterfaceLedger, since: number): ObservedFault[] {
+  const lost: ObservedFault[] = [];
+  for (const one of attempts) if (one.at >= since && readerSays(one) > 0) lost.push(one);
+  return lost;
 }
 
 interface Totals {
@@ -53,62 +64,86 @@ interface Totals {
   readonly untoldFaded: number;
   readonly untoldOfDay: number;
   readonly readsFaded: number;
-  readonly eventIds: readonly string[];
-  readonly eventIdsOfDay: readonly string[];
 }
 
 /** A window counts as of its end. */
-function totalsOf({ at, observed }: Case, part: string, since: number): Totals {
+function totalsOf(
+  { at }: Case,
+  { windows }: InterfaceLedger,
+  { since, fading }: { readonly since: number; readonly fading: WindowFading },
+): Totals {
+  const weight = READ_FAILURE_SAYS.READER_HARDWARE.untold;
   let [untold, untoldFaded, untoldOfDay, readsFaded] = [0, 0, 0, 0];
-  const [eventIds, eventIdsOfDay]: [string[], string[]] = [[], []];
-  for (const { window, reads, untold: failed } of ledgerOf(observed, part).windows) {
-    if (window.to <= since) continue;
-    const share = window.from >= since ? 1 : (window.to - since) / (window.to - window.from);
-    const left = share * fade(at - window.to);
-    readsFaded += reads * left;
-    if (failed === 0) continue;
-    untold += failed * share;
-    untoldFaded += READ_FAILURE_SAYS.READER_HARDWARE.untold * failed * left;
-    eventIds.unshift(...(window.eventIds ?? []));
-    const dayShare = Math.min(share, Math.max(0, (window.to - (at - DAY_MS)) / (window.to - window.from)));
-    untoldOfDay += READ_FAILURE_SAYS.READER_HARDWARE.untold * failed * dayShare;
-    if (dayShare > 0) eventIdsOfDay.unshift(...(window.eventIds ?? []));
+  for (const one of windows) {
+    const { from, to } = one.window;
+    if (to <= since) continue;
+    const share = from >= since ? 1 : (to - since) / (to - from);
+    const left = share * fading.left(one.place);
+    readsFaded += one.reads * left;
+    if (one.untold === 0) continue;
+    untold += one.untold * share;
+    untoldFaded += weight * one.untold * left;
+    untoldOfDay += weight * one.untold * Math.min(share, Math.max(0, (to - (at - DAY_MS)) / (to - from)));
   }
-  return { untold, untoldFaded, untoldOfDay, readsFaded, eventIds, eventIdsOfDay };
+  return { untold, untoldFaded, untoldOfDay, readsFaded };
+}
+
+/** Events of the windows after an instant that count failures which no single event tells of, the newest window's first. */
+function idsOf({ windows }: InterfaceLedger, after: number): string[] {
+  const ids: string[] = [];
+  for (let i = windows.length - 1; i >= 0; i -= 1) {
+    const one = windows[i];
+    if (one !== undefined && one.untold > 0 && one.window.to > after) ids.push(...(one.window.eventIds ?? []));
+  }
+  return ids;
 }
 
 /** What would have been lost anyway, faded as the losses are; the device's own past is that of the days that are summed up. */
 function usualFaded(
-  { at, record, observed, pulse }: Case,
-  part: string,
+  { at, observed, pulse }: Case,
+  ledger: InterfaceLedger,
   { since, readsFaded }: { readonly since: number; readonly readsFaded: number },
 ): number {
-  if (!tellsTotals(observed, part)) {
+  if (!tellsTotals(observed, ledger)) {
     const days = (at - Math.max(since, pulse.firstSeenAt ?? at)) / DAY_MS;
     return fadedSteady(NORMAL.readFailuresPerDay, Math.max(1, days));
   }
-  const past = { ok: 0, failed: 0 };
-  for (const { reads } of record.ledger.days) {
-    past.ok += reads[part]?.[0] ?? 0;
-    past.failed += reads[part]?.[1] ?? 0;
-  }
   const lastTo = observed.windows.at(-1)?.to ?? at;
-  const pending = readsPending(observed, part, since) * fade(at - lastTo);
-  return (readsFaded + pending) * normalShare(part, past);
+  const pending = readsPending(observed, ledger, since) * fade(at - lastTo);
+  return (readsFaded + pending) * normalShare(ledger.part, observed.past.readsSummedUp(ledger.part));
 }
 
-/** Each card once a day, the heaviest time. */
-function fadedCount(faults: readonly ObservedFault[], weightOf: (fault: ObservedFault) => number): number {
-  const heaviest = new Map<string, number>();
-  let sum = 0;
-  for (const fault of faults) {
-    const weight = weightOf(fault);
-    if (fault.card === undefined) sum += weight;
-    else {
-      const name = `${fault.card} ${Math.floor(fault.at / DAY_MS)}`;
-      heaviest.set(name, Math.max(heaviest.get(name) ?? 0, weight));
+interface FadedSums {
+  readonly faded: number;
+  /** Of the last 24 hours, not faded. */
+  readonly day: number;
+}
+
+/** What attempts say for the reader: each card once a day, the heaviest time. */
+function fadedSums(attempts: readonly ObservedFault[], at: number): FadedSums {
+  const [heaviest, heaviestOfDay] = [new Map<number, number>(), new Map<number, number>()];
+  let [faded, day] = [0, 0];
+  for (const one of attempts) {
+    const weight = readerSays(one);
+    const left = weight * fade(at - one.at);
+    const isOfDay = one.at > at - DAY_MS;
+    if (one.card === NO_CARD) {
+      faded += left;
+      if (isOfDay) day += weight;
+      continue;
     }
+    // No device sees a million cards in eight days.
+    const name = Math.floor(one.at / DAY_MS) * 1e6 + one.card;
+    faded += raise(heaviest, name, left);
+    if (isOfDay) day += raise(heaviestOfDay, name, weight);
   }
-  for (const weight of heaviest.values()) sum += weight;
-  return sum;
+  return { faded, day };
+}
+
+/** Keeps the heaviest of a name; by how much it has become heavier. */
+function raise(heaviest: Map<number, number>, name: number, weight: number): number {
+  const before = heaviest.get(name) ?? 0;
+  if (weight <= before) return 0;
+  heaviest.set(name, weight);
+  return weight - before;
 }

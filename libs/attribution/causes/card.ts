@@ -1,8 +1,8 @@
 import type { Case } from '../case.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { NORMAL } from '../evidence-weights.js';
-import { WEEK_MS, type ObservedFault } from '../observed.js';
-import { attemptSays } from '../says.js';
+import { WEEK_MS } from '../observed.js';
+import { firstSince, NO_CARD, type ObservedFault } from '../observed-fault.js';
 import { findByAttempts } from './attempts.js';
 import { componentOf } from './reader-losses.js';
 
@@ -12,14 +12,9 @@ const ATTEMPTS_PER_CARD_MIN = 3;
 
 /** One or two cards that fail again and again, on an interface that reads others. */
 export function findCard(of: Case, found: readonly Diagnosis[]): Diagnosis[] {
-  const broken = new Set(found.flatMap(({ cause, component }) => (cause === 'READER_HARDWARE' ? [component] : [])));
-  const attempts = of.observed.attempts.filter(
-    (one) =>
-      one.at > of.at - WEEK_MS &&
-      attemptSays('CARD', one) > 0 &&
-      (one.kind === 'transaction.failed' || one.part === undefined || !broken.has(componentOf(one.part))),
-  );
-  const worst = worstCards(attempts);
+  const often = cardsThatFailOften(of, found);
+  if (often.length === 0) return [];
+  const worst = worstCards(often);
   return findByAttempts(of, {
     cause: 'CARD',
     component: null,
@@ -30,17 +25,35 @@ export function findCard(of: Case, found: readonly Diagnosis[]): Diagnosis[] {
   });
 }
 
+/** Attempts of each card that failed often enough, the most first. */
+function cardsThatFailOften({ at, observed }: Case, found: readonly Diagnosis[]): ObservedFault[][] {
+  const { attempts } = observed;
+  const times: number[] = [];
+  const isOfCard = ({ card, meaning, told }: ObservedFault): boolean =>
+    card !== NO_CARD && meaning.asAttempt.CARD > 0 && !(meaning.isRead && isOnBrokenReader(told.part, found));
+  const first = firstSince(attempts, at - WEEK_MS + 1);
+  let most = 0;
+  for (let i = first; i < attempts.length; i += 1) {
+    const one = attempts[i];
+    if (one === undefined || !isOfCard(one)) continue;
+    const own = (times[one.card] ?? 0) + 1;
+    times[one.card] = own;
+    if (own > most) most = own;
+  }
+  if (most < ATTEMPTS_PER_CARD_MIN) return [];
+  const often = attempts.slice(first).filter((one) => isOfCard(one) && (times[one.card] ?? 0) >= ATTEMPTS_PER_CARD_MIN);
+  return [...Map.groupBy(often, ({ card }) => card).values()].sort((a, b) => b.length - a.length);
+}
+
+const isOnBrokenReader = (part: string | undefined, found: readonly Diagnosis[]): boolean =>
+  part !== undefined &&
+  found.some(({ cause, component }) => cause === 'READER_HARDWARE' && component === componentOf(part));
+
 /** The worst of each quarter: a card's token is another one from the first of January, April, July and October on. */
-function worstCards(attempts: readonly ObservedFault[]): ObservedFault[][] {
-  const byCard = Map.groupBy(attempts, ({ card }) => card);
-  byCard.delete(undefined);
-  const often = [...byCard.values()]
-    .filter((list) => list.length >= ATTEMPTS_PER_CARD_MIN)
-    .sort((a, b) => b.length - a.length);
-  return [...Map.groupBy(often, ([first]) => quarterOf(first?.at ?? 0)).values()].flatMap((cards) =>
+const worstCards = (often: readonly ObservedFault[][]): ObservedFault[][] =>
+  [...Map.groupBy(often, ([first]) => quarterOf(first?.at ?? 0)).values()].flatMap((cards) =>
     cards.slice(0, CARDS_MAX),
   );
-}
 
 function quarterOf(at: number): number {
   const date = new Date(at);

@@ -1,8 +1,8 @@
 import type { Case } from '../case.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { NORMAL } from '../evidence-weights.js';
-import type { ObservedFault } from '../observed.js';
-import { attemptSays, faultSays } from '../says.js';
+import { WEEK_MS, type Observed } from '../observed.js';
+import { firstSince, type ObservedFault } from '../observed-fault.js';
 import { shareOf } from '../spoiled.js';
 import { findByAttempts } from './attempts.js';
 import { usualFailed } from './counted-faults.js';
@@ -13,20 +13,18 @@ const USED_READS_MIN = 20;
 
 /** Something is switched off, or a limit of the terminal's own stands in the way; or keys were never loaded. */
 export function findConfiguration(of: Case): Diagnosis[] {
-  const { record, observed } = of;
+  const { record, observed, at } = of;
   const isOff = record.configuration['contactlessEnabled'] === false;
   // A setting that was changed since has cured what came before it, unless it still stands in the way.
   const curedAt = isOff ? Number.NEGATIVE_INFINITY : (record.configuredAt ?? Number.NEGATIVE_INFINITY);
-  const open = [...observed.attempts, ...observed.faults]
-    .filter((one) => one.at > curedAt && (attemptSays('CONFIGURATION', one) > 0 || faultSays('CONFIGURATION', one) > 0))
-    .sort((a, b) => a.at - b.at);
+  const open = speaking(observed, curedAt);
   const keys = keysNeverThere(of, open);
   if (keys.length > 0) return keys;
   const found = findByAttempts(of, {
     cause: 'CONFIGURATION',
     component: 'software',
-    attempts: open,
-    expectedSince: (from, days) => days * NORMAL.configurationAttemptsPerDay + usualFailed(observed.windows, from),
+    attempts: open.slice(firstSince(open, at - WEEK_MS + 1)),
+    expectedSince: (from, days) => days * NORMAL.configurationAttemptsPerDay + usualFailed(observed, from),
     explanation: (lost) =>
       isOff
         ? `Contactless is switched off; ${lost} attempts were lost to that.`
@@ -35,11 +33,23 @@ export function findConfiguration(of: Case): Diagnosis[] {
   return found.length > 0 || !isOff ? found : switchedOff(of);
 }
 
+/** Attempts, and faults that speak for the same, after an instant, oldest first. */
+function speaking({ attempts, faults }: Observed, after: number): ObservedFault[] {
+  const found: ObservedFault[] = [];
+  for (const list of [attempts, faults]) {
+    for (const one of list) {
+      const { asAttempt, asFault } = one.meaning;
+      if ((asAttempt.CONFIGURATION > 0 || asFault.CONFIGURATION > 0) && one.at > after) found.push(one);
+    }
+  }
+  return found.length > 1 ? found.sort((a, b) => a.at - b.at) : found;
+}
+
 function keysNeverThere({ record, spoiled }: Case, open: readonly ObservedFault[]): Diagnosis[] {
   const { missingSince, missingEventId, loadedAt } = record.keys;
   if (missingSince === null || loadedAt !== null || missingEventId === null) return [];
   // Without keys the terminal refuses payments as its configuration says.
-  const refused = open.filter((one) => one.kind === 'transaction.failed' && one.at >= missingSince);
+  const refused = open.filter(({ at, told }) => told.kind === 'transaction.failed' && at >= missingSince);
   return [
     {
       cause: 'CONFIGURATION',
@@ -64,7 +74,7 @@ function switchedOff(of: Case): Diagnosis[] {
   if (since < quietFrom || lacks(of, 'contactless')) return [];
   const used = observed.windows.reduce(
     (sum, { reads }) => sum + (reads['contactless']?.[0] ?? 0),
-    observed.past.reads.get('contactless')?.ok ?? 0,
+    observed.past.reads('contactless').ok,
   );
   if (used < USED_READS_MIN) return [];
   return [

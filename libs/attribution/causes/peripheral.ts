@@ -1,8 +1,8 @@
 import type { Case } from '../case.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { NORMAL } from '../evidence-weights.js';
-import { isPaper } from '../says.js';
-import { named } from '../spoiled.js';
+import type { ObservedFault } from '../observed-fault.js';
+import { named } from '../event-names.js';
 import { findCounted } from './counted-faults.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -23,10 +23,12 @@ export function findPeripheral(of: Case): Diagnosis[] {
   return broken ? [broken] : paper(of);
 }
 
+const isEmpty = ({ told }: ObservedFault): boolean => told.reason === 'out_of_paper';
+
 function paper({ at, observed }: Case): Diagnosis[] {
-  const told = observed.faults.filter((fault) => isPaper(fault) && fault.at > at - PAPER_AGAIN_MS);
-  const isOut = told.some(({ reason }) => reason === 'out_of_paper');
-  const isOutNow = told.some((fault) => fault.reason === 'out_of_paper' && fault.at > at - PAPER_MS);
+  const told = observed.faults.filter((fault) => fault.meaning.isPaper && fault.at > at - PAPER_AGAIN_MS);
+  const isOut = told.some(isEmpty);
+  const isOutNow = told.some((fault) => isEmpty(fault) && fault.at > at - PAPER_MS);
   const [first] = told;
   if (first === undefined || (!isOutNow && told.length < PAPER_AGAIN_MIN)) return [];
   return [

@@ -10,11 +10,11 @@ const CALLED = {
 } as const;
 
 /** Open until a swap, or until a bench found nothing; lost keys also until they are loaded again. Never weighed against anything. */
-export function findSecurity({ record, terminalFailures, spoiled }: Case): Diagnosis[] {
+export function findSecurity({ record, observed, spoiled }: Case): Diagnosis[] {
   const [first] = record.security;
   if (first === undefined) return [];
   // A terminal that noticed takes no payment.
-  const locked = [...terminalFailures.values()].filter((cause) => cause === 'SECURITY').length;
+  const locked = [...observed.attempts, ...observed.faults].filter(({ blamedOn }) => blamedOn === 'SECURITY').length;
   const kinds = Map.groupBy(record.security, ({ kind }) => kind);
   return [
     {
