@@ -1,3 +1,5 @@
+export * from './examine-sqlite-file.js';
+export * from './is-held.js';
 export * from './lock-file.js';
 export * from './open-sqlite-file.js';
 export * from './sqlite-errors.js';

@@ -51,7 +51,8 @@ export function probe(file: string, look: Look): void {
   database.close();
 }
 
-function checkLog(file: string, { what, mode }: Look): void {
+/** @throws SqliteFileRefused where the log holds less than was committed to it */
+export function checkLog(file: string, { what, mode }: Look): void {
   const log = `${file}-wal`;
   let damage: string | undefined;
   for (let look = 0; look < LOOKS_MAX; look++) {

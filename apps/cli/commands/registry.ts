@@ -1,6 +1,7 @@
 import { addBackup } from './backup.js';
 import type { AddCommand } from './command.js';
 import { addDeadLetters } from './dead-letters.js';
+import { addDoctor } from './doctor.js';
 import { addImport } from './import.js';
 import { addKeys } from './keys.js';
 import { addRebuild } from './rebuild.js';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addKeys,
   addRebuild,
   addDeadLetters,
+  addDoctor,
   addBackup,
   addRestore,
 ];

@@ -58,8 +58,8 @@ export class Product {
     this.dataDir = env['TILLWATCH_DATA_DIR'] ?? mkdtempSync(path.join(tmpdir(), 'tillwatch-product-'));
   }
 
-  async start(): Promise<this> {
-    const { ended, port } = this.launch();
+  async start(env: ProductEnvironment = {}): Promise<this> {
+    const { ended, port } = this.launch(env);
     const failed = ended.then(({ code }) => Promise.reject(new Error(`ended with ${code}: ${this.#lastLines()}`)));
     failed.catch(() => {});
     let timer: NodeJS.Timeout | undefined;
@@ -73,8 +73,8 @@ export class Product {
   }
 
   /** Starts it and does not wait; for who ends it before it is ready. */
-  launch(): { readonly ended: Promise<Ended>; readonly port: Promise<number> } {
-    const child = this.#spawn(['--enable-source-maps', MAIN]);
+  launch(env: ProductEnvironment = {}): { readonly ended: Promise<Ended>; readonly port: Promise<number> } {
+    const child = this.#spawn(['--enable-source-maps', MAIN], env);
     this.#child = child;
     const ended = new Promise<Ended>((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
     this.#ended = ended;
@@ -191,8 +191,12 @@ export class Product {
 
   /** The same, for who ends it before it is done. */
   launchCommand(...args: string[]): ChildProcess {
+    return this.launchCommandWith({}, ...args);
+  }
+
+  launchCommandWith(env: ProductEnvironment, ...args: string[]): ChildProcess {
     const port = this.url === '' ? {} : { TILLWATCH_PORT: new URL(this.url).port };
-    return this.#spawn([COMMAND, ...args], { TILLWATCH_KEY: ADMIN_KEY, ...port });
+    return this.#spawn([COMMAND, ...args], { TILLWATCH_KEY: ADMIN_KEY, ...port, ...env });
   }
 
   #spawn(args: readonly string[], more: ProductEnvironment = {}): ChildProcess {

@@ -1,0 +1,24 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { describePoint, killedAt, type KillPoint } from './kill-point.js';
+import { struck, type Kill } from './kill.js';
+
+/** How a file is made one of an older version: what its last migration did is taken back. */
+const OLDER = {
+  'events.db': 'ALTER TABLE event DROP COLUMN sum; PRAGMA user_version = 2',
+  'read-model.db': 'PRAGMA user_version = 3',
+} as const;
+
+/** A start that brings a file of an older version up to date. (Of the access store there is one version: see `atStart`.) */
+export const inMigration = (file: keyof typeof OLDER, when: KillPoint['when'], step: string): Kill => ({
+  name: `in a migration of ${file}, ${when} ${step}`,
+  async strike({ product }) {
+    await product.start();
+    await product.stop();
+    const database = new Database(path.join(product.dataDir, file));
+    database.exec(OLDER[file]);
+    database.close();
+    const point = { when, step, count: 1 };
+    return struck(describePoint(point), product.launch(killedAt(point)).ended, () => void product.kill());
+  },
+});
