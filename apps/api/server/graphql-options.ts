@@ -6,6 +6,7 @@ import type { FreshnessService } from '../freshness/freshness-service.js';
 import { TOKENS_MAX } from '../limits/query-limits.js';
 import type { DocumentLimits } from '../limits/refuse-document.js';
 import { compiledPlugin } from '../operations/compiled-plugin.js';
+import { stringifyAnswer } from '../operations/kept-answers.js';
 import { knownDocuments } from '../operations/known-documents.js';
 import { methodResolvers } from '../operations/plain-fields.js';
 import type { ApiPorts } from '../ports.js';
@@ -35,6 +36,7 @@ export function graphqlOptions(
     // Without its hints for caches Apollo need not wrap every field of the schema: a fifth of what a list costs.
     plugins: [requestPlugin(ports, freshness), compiledPlugin(), ApolloServerPluginCacheControlDisabled()],
     documentStore: knownDocuments(),
+    stringifyResult: stringifyAnswer,
     formatError: tellError({ log: ports.faults, newLogId: ports.newId }),
     autoTransformHttpErrors: false,
     includeStacktraceInErrorResponses: false,

@@ -11,3 +11,4 @@ export { listRejected, type RejectedPlace, type RejectedRequest } from './reject
 export { readProjected, type Projected } from './projected.js';
 export { readGeneration } from './changes/generation.js';
 export { newestChange, oldestChange, readChanges, type ChangesRequest, type DeviceChange } from './changes/changes.js';
+export { writtenVersion } from './written-version.js';

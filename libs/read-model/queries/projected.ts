@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type { ReadModelDatabase } from '../schema/database.js';
 
 export interface Projected {
@@ -8,9 +8,14 @@ export interface Projected {
   readonly movedAt: number;
 }
 
+/** Built once: it is asked for with every answer. */
+const CHECKPOINTS = CompiledQuery.raw('select log_position, moved_at from checkpoints') as CompiledQuery<
+  Pick<ReadModelDatabase['checkpoints'], 'logPosition' | 'movedAt'>
+>;
+
 /** How far the read model has come. */
 export async function readProjected(db: Kysely<ReadModelDatabase>): Promise<Projected> {
-  const rows = await db.selectFrom('checkpoints').select(['logPosition', 'movedAt']).execute();
+  const { rows } = await db.executeQuery(CHECKPOINTS);
   const [first, ...others] = rows.map(({ logPosition, movedAt }) => ({
     logPosition: BigInt(logPosition),
     movedAt: Number(movedAt),

@@ -1,6 +1,7 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { ReadModelDatabase } from '../../schema/database.js';
+import { writtenVersion } from '../written-version.js';
 
 /** Counts that are kept for each connection: some 50 numbers each, so 2 MiB at most. */
 export const KEPT_COUNTS_MAX = 500;
@@ -23,7 +24,7 @@ export async function keptCount<Value>(
   name: string,
   count: () => Promise<Value>,
 ): Promise<Value> {
-  const version = await versionOf(db);
+  const version = await writtenVersion(db);
   if (version === undefined) return count();
   const kept = keptBy.get(db) ?? new LRUCache<string, Kept>({ max: KEPT_COUNTS_MAX });
   keptBy.set(db, kept);
@@ -34,12 +35,4 @@ export async function keptCount<Value>(
   kept.set(name, { version, value });
   value.catch(() => kept.delete(name));
   return value;
-}
-
-/** Other whenever anything was written, through this connection or any other; undefined where a database has no such word. */
-async function versionOf(db: Kysely<ReadModelDatabase>): Promise<string | undefined> {
-  if (db.getExecutor().adapter.constructor.name !== 'SqliteAdapter') return undefined;
-  const others = await sql<{ readonly dataVersion: number }>`pragma data_version`.execute(db);
-  const own = await sql<{ readonly changes: number }>`select total_changes() as changes`.execute(db);
-  return `${others.rows[0]?.dataVersion} ${own.rows[0]?.changes}`;
 }
