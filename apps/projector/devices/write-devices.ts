@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { assess } from '#assessment';
-import type { DeviceView } from '#device';
-import { batchUpsert, type ChangeRow, type DeviceFacets, type DeviceRow, type ReadModelDatabase } from '#read-model';
+import { batchUpsert, type ChangeRow, type DeviceFacets, type ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import { silencesOf } from '../silence/silences.js';
 import type { DeviceEntry } from './device-entry.js';
-import { deviceRow, facetsOf, visibleOf, type StandingEntry } from './device-rows.js';
+import { facetsOf, visibleOf, type StandingEntry } from './device-rows.js';
 import { lookAt, type Look } from './look.js';
+import { writeFirmware } from './write-firmware.js';
+import { writeDeviceRows } from './write-device-rows.js';
 import { encodeRecord, writeHours } from './stored-hours.js';
 import type { FoldedDevice } from './working-set.js';
 import { hasMoved, isDueAgain } from './reassess.js';
@@ -84,23 +85,9 @@ function conclude(entry: DeviceEntry, now: number, isOther: boolean): boolean {
 type Standing = Projected & { readonly after: Look; readonly entry: StandingEntry };
 const isStanding = (one: Projected): one is Standing => one.after !== null;
 
-/** What a sign of life changes of a row. */
-const PULSE_COLUMNS = ['firstSeenAt', 'lastSeenAt', 'heardThrough', 'silentFrom', 'lookAgainAt', 'pulseJson'] as const;
-
 async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Projected[], now: number): Promise<void> {
   const standing = projected.filter(isStanding);
-  const rowsOf = (some: readonly Standing[]): DeviceRow[] =>
-    some.map(({ entry, after }) => deviceRow(entry, after.view, after.assessment, now));
-  const isWhole = ({ concluded, before }: Standing): boolean => concluded || before === null;
-  await batchUpsert(db, 'devices', ['tenant', 'device'], rowsOf(standing.filter(isWhole)));
-  // The ordinary case, a sign of life: of ten indexes one is touched.
-  await batchUpsert(
-    db,
-    'devices',
-    ['tenant', 'device'],
-    rowsOf(standing.filter((one) => !isWhole(one))),
-    PULSE_COLUMNS,
-  );
+  await writeDeviceRows(db, standing, now);
   await batchUpsert(
     db,
     'deviceDetails',
@@ -128,26 +115,6 @@ async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Proj
     ),
   );
   await writeFirmware(db, projected);
-}
-
-async function writeFirmware(db: Kysely<ReadModelDatabase>, projected: readonly Projected[]): Promise<void> {
-  const firmwareOf = (look: Look | null): DeviceView['firmware'] => look?.view.firmware ?? [];
-  const changed = projected.filter(
-    ({ before, after }) => JSON.stringify(firmwareOf(before)) !== JSON.stringify(firmwareOf(after)),
-  );
-  for (const { entry, before, after } of changed) {
-    const now = new Set(firmwareOf(after).map(({ component }) => component));
-    if (firmwareOf(before).every(({ component }) => now.has(component))) continue;
-    await db
-      .deleteFrom('deviceFirmware')
-      .where('tenant', '=', entry.tenant)
-      .where('device', '=', entry.device)
-      .execute();
-  }
-  const rows = changed.flatMap(({ entry: { tenant, device }, after }) =>
-    firmwareOf(after).map(({ component, version, since }) => ({ tenant, device, component, version, since })),
-  );
-  await batchUpsert(db, 'deviceFirmware', ['tenant', 'device', 'component'], rows);
 }
 
 /** A device that was known by a record alone that counts no longer is known no longer. */

@@ -1,28 +1,32 @@
-import type { EventRecord } from '#telemetry';
+import { eventTypes, type EventRecord } from '#telemetry';
 import type { DeviceState } from '../device-state.js';
 import type { FaultReport } from '../ledger/attempts.js';
 import type { Fault } from '../ledger/ledger.js';
 
-type Told = Partial<Omit<Fault, 'at' | 'kind' | 'events' | 'eventIds'>>;
+type Told = {
+  readonly [name in Exclude<keyof Fault, 'at' | 'kind' | 'events' | 'eventIds'>]?: Fault[name] | undefined;
+};
 
 /** The fault that an event reports, with what it could be shared with at that instant. */
-export function reportOf(
-  { record }: DeviceState,
-  event: EventRecord,
-  told: { readonly [name in keyof Told]: Told[name] | undefined },
-): FaultReport {
-  const version = record.firmware['app']
-    ? `app@${record.firmware['app'].version}`
-    : record.firmware['os'] && `os@${record.firmware['os'].version}`;
-  const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as Told;
-  return {
-    at: event.effectiveAt,
-    kind: event.type.slice('terminal.'.length, event.type.lastIndexOf('.')),
-    eventId: event.eventId,
-    ...(record.lane === null ? {} : { site: record.lane.site }),
-    ...(record.network.carrier === null ? {} : { carrier: record.network.carrier }),
-    ...(record.network.networkId === null ? {} : { networkId: record.network.networkId }),
-    ...(version === undefined ? {} : { firmware: version }),
-    ...known,
-  };
+export function reportOf({ record }: DeviceState, event: EventRecord, told: Told): FaultReport {
+  const report: FaultReport = { at: event.effectiveAt, kind: kindOf(event.type), eventId: event.eventId };
+  const { lane, network, firmware } = record;
+  if (lane !== null) report.site = lane.site;
+  if (network.carrier !== null) report.carrier = network.carrier;
+  if (network.networkId !== null) report.networkId = network.networkId;
+  if (firmware['app']) report.firmware = `app@${firmware['app'].version}`;
+  else if (firmware['os']) report.firmware = `os@${firmware['os'].version}`;
+  return Object.assign(report, known(told));
 }
+
+function known(told: Told): Told {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(told)) if (value !== undefined) values[name] = value;
+  return values;
+}
+
+/** `terminal.card-read.failed.v1` is `card-read.failed`; there are a few dozen. */
+const KINDS = new Map(
+  [...eventTypes.keys()].map((type) => [type, type.slice('terminal.'.length, type.lastIndexOf('.'))]),
+);
+const kindOf = (type: string): string => KINDS.get(type) ?? type;

@@ -26,21 +26,23 @@ export function addFault(ledger: Ledger, report: FaultReport): void {
  * says what failed, later ones add what was not known (the card, the interface that rescued it).
  */
 export function addAttempt(ledger: Ledger, report: FaultReport, attemptId: string | null): void {
-  const open = openAttempt(ledger, attemptId, report.at);
-  if (open !== undefined) {
-    const fault = faultOf(ledger, open);
-    open.lastAt = report.at;
+  const begun = openAttempt(ledger, attemptId, report.at);
+  if (begun !== undefined) {
+    const fault = faultOf(ledger, begun);
+    begun.lastAt = report.at;
     if (fault === undefined) return;
-    touch(ledger, open.hour);
-    return join(fault, report);
+    touch(ledger, begun.hour);
+    join(fault, report);
     return;
   }
   const hour = hourOf(report.at);
   place(bucketOf(ledger, hour), report);
-  ledger.attempts.push({ attemptId, hour, at: report.at, lastAt: report.at });
-  ledger.attempts = ledger.attempts
-    .filter((one) => report.at - one.lastAt <= (one.attemptId === null ? ATTEMPT_GAP_MS : ATTEMPT_OPEN_MS))
-    .slice(-ATTEMPTS_OPEN_MAX);
+  const open = ledger.attempts.filter(
+    (one) => report.at - one.lastAt <= (one.attemptId === null ? ATTEMPT_GAP_MS : ATTEMPT_OPEN_MS),
+  );
+  open.push({ attemptId, hour, at: report.at, lastAt: report.at });
+  if (open.length > ATTEMPTS_OPEN_MAX) open.shift();
+  ledger.attempts = open;
 }
 
 function openAttempt(ledger: Ledger, attemptId: string | null, at: number): OpenAttempt | undefined {
@@ -65,7 +67,5 @@ function place(bucket: HourBucket, { eventId, ...report }: FaultReport): void {
     bucket.overflow[report.kind] = (bucket.overflow[report.kind] ?? 0) + 1;
     return;
   }
-  const { at, kind, ...rest } = report;
-  const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  bucket.faults.push({ at, kind, ...known, events: 1, eventIds: [eventId] });
+  bucket.faults.push({ ...report, events: 1, eventIds: [eventId] });
 }
