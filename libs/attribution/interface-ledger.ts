@@ -1,91 +1,107 @@
-import { HOUR_MS, type ActivityWindow, type Fault } from '#device';
+import { HOUR_MS, type Fault } from '#device';
 import { READ_FAILURE_SAYS } from './evidence-weights.js';
 import type { ObservedFault } from './observed-fault.js';
-
-/** A window in which an interface was used. */
-export interface UsedWindow {
-  readonly window: ActivityWindow;
-  /** Its place among the windows of the device. */
-  readonly place: number;
-  readonly reads: number;
-  readonly ok: number;
-  /** Its failed reads that no single event tells of. */
-  untold: number;
-}
+import type { Windows } from './windows.js';
 
 /** What is known of one interface. */
 export class InterfaceLedger {
   readonly part: string;
+  readonly windows: Windows;
   /** Failed reads and fallbacks from it, oldest first. */
   readonly attempts: ObservedFault[] = [];
-  /** Windows in which it was used, oldest first. */
-  readonly windows: UsedWindow[] = [];
+  /** By the place of a window: its reads, those that succeeded, and failed ones that no single event tells of. */
+  readonly reads: number[] = [];
+  readonly ok: number[] = [];
+  readonly untold: number[] = [];
+  /** What all of it says for the reader at the most, each attempt for itself: whoever has lost less need not be looked at closely. */
+  lostAtMost = 0;
   #hasFailures = false;
   #readsPerHour: number | undefined;
 
-  constructor(part: string) {
+  constructor(part: string, windows: Windows) {
     this.part = part;
+    this.windows = windows;
   }
 
-  addWindow(window: ActivityWindow, place: number, ok: number, failed: number): void {
-    this.windows.push({ window, place, reads: ok + failed, ok, untold: failed });
+  /** @param place of the window that tells of it; places rise */
+  use(place: number, ok: number, failed: number): void {
+    while (this.reads.length < place) this.#push(0, 0);
+    this.#push(ok, failed);
     if (failed > 0) this.#hasFailures = true;
+  }
+
+  #push(ok: number, failed: number): void {
+    this.reads.push(ok + failed);
+    this.ok.push(ok);
+    this.untold.push(failed);
   }
 
   /** @param attempts all that may stand for failures on this interface, oldest first */
   settle(attempts: readonly ObservedFault[]): void {
-    if (this.windows.length === 0) return;
-    markCounted(this.windows, this.attempts);
-    if (this.#hasFailures && attempts.length > 0) takeOffTold(this.windows, attempts, this.part);
+    if (this.reads.length > 0) {
+      this.#markCounted();
+      if (this.#hasFailures && attempts.length > 0) this.#takeOffTold(attempts);
+    }
+    let [told, untold] = [0, 0];
+    for (const { meaning } of this.attempts) told += meaning.asAttempt.READER_HARDWARE;
+    if (this.#hasFailures) for (const failed of this.untold) untold += failed;
+    this.lostAtMost = told + untold * READ_FAILURE_SAYS.READER_HARDWARE.untold;
+  }
+
+  /** A window has told of reads on it. */
+  get isTold(): boolean {
+    return this.reads.length > 0;
   }
 
   get readsPerHour(): number {
-    if (this.#readsPerHour !== undefined) return this.#readsPerHour;
-    let [reads, hours] = [0, 0];
-    for (const one of this.windows) {
-      reads += one.reads;
-      hours += (one.window.to - one.window.from) / HOUR_MS;
-    }
-    this.#readsPerHour = hours === 0 ? 0 : reads / hours;
+    this.#readsPerHour ??= this.#perHour();
     return this.#readsPerHour;
   }
 
-  /** What all of it says for the reader at the most, each attempt for itself: whoever has lost less need not be looked at closely. */
-  get lostAtMost(): number {
-    let [told, untold] = [0, 0];
-    for (const { meaning } of this.attempts) told += meaning.asAttempt.READER_HARDWARE;
-    if (this.#hasFailures) for (const one of this.windows) untold += one.untold;
-    return told + untold * READ_FAILURE_SAYS.READER_HARDWARE.untold;
-  }
-}
-
-/** Windows are in order and do not overlap: the last one that begins by then is the only one that may cover an attempt. */
-function markCounted(windows: readonly UsedWindow[], attempts: readonly ObservedFault[]): void {
-  let next = 0;
-  for (const one of attempts) {
-    while ((windows[next]?.window.from ?? Number.POSITIVE_INFINITY) <= one.at) next += 1;
-    const covering = windows[next - 1]?.window;
-    one.isCounted = covering !== undefined && one.at < covering.to;
-  }
-}
-
-/**
- * Totals count each try, an attempt has several: an attempt stands for as many failures of its window as it has events. What
- * an attempt has left over is of the window that follows, where it went on.
- */
-function takeOffTold(windows: readonly UsedWindow[], attempts: readonly ObservedFault[], part: string): void {
-  let [next, leftOver, endedAt] = [0, 0, Number.NEGATIVE_INFINITY];
-  for (const used of windows) {
-    const { from, to } = used.window;
-    let tries = leftOver > 0 && from === endedAt ? leftOver : 0;
-    for (let one = attempts[next]; one !== undefined && one.at < to; one = attempts[next]) {
-      if (one.at >= from) tries += triesOf(one.told, part);
-      next += 1;
+  #perHour(): number {
+    const { from, to } = this.windows;
+    let [sum, hours] = [0, 0];
+    for (let place = 0; place < this.reads.length; place += 1) {
+      const reads = this.reads[place] ?? 0;
+      if (reads === 0) continue;
+      sum += reads;
+      hours += ((to[place] ?? 0) - (from[place] ?? 0)) / HOUR_MS;
     }
-    const failed = used.untold;
-    used.untold = Math.max(0, failed - tries);
-    leftOver = Math.max(0, tries - failed);
-    endedAt = to;
+    return hours === 0 ? 0 : sum / hours;
+  }
+
+  /** Windows are in order and do not overlap: of those with reads the last one that begins by then may cover an attempt. */
+  #markCounted(): void {
+    const { from, to } = this.windows;
+    let [next, covering] = [0, -1];
+    for (const one of this.attempts) {
+      for (; next < this.reads.length && (from[next] ?? 0) <= one.at; next += 1) {
+        if ((this.reads[next] ?? 0) > 0) covering = next;
+      }
+      one.isCounted = covering >= 0 && one.at < (to[covering] ?? 0);
+    }
+  }
+
+  /**
+   * Totals count each try, an attempt has several: an attempt stands for as many failures of its window as it has events. What
+   * an attempt has left over is of the window that follows, where it went on.
+   */
+  #takeOffTold(attempts: readonly ObservedFault[]): void {
+    const { from, to } = this.windows;
+    let [next, leftOver, endedAt] = [0, 0, Number.NEGATIVE_INFINITY];
+    for (let place = 0; place < this.reads.length; place += 1) {
+      if (this.reads[place] === 0) continue;
+      const [begins = 0, ends = 0] = [from[place], to[place]];
+      let tries = leftOver > 0 && begins === endedAt ? leftOver : 0;
+      for (let one = attempts[next]; one !== undefined && one.at < ends; one = attempts[next]) {
+        if (one.at >= begins) tries += triesOf(one.told, this.part);
+        next += 1;
+      }
+      const failed = this.untold[place] ?? 0;
+      this.untold[place] = Math.max(0, failed - tries);
+      leftOver = Math.max(0, tries - failed);
+      endedAt = ends;
+    }
   }
 }
 
@@ -105,7 +121,3 @@ function triesOf({ kind, events, part: first, rescuedBy }: Fault, part: string):
   if (rescuedBy === undefined) return 0;
   return rescuedBy === part ? events - 1 : Math.max(0, events - TRIES_BEFORE_FALLBACK);
 }
-
-/** The share of a window that lies behind an instant. */
-export const shareSince = ({ from, to }: ActivityWindow, since: number): number =>
-  from >= since ? 1 : Math.max(0, (to - since) / (to - from));

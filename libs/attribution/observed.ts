@@ -2,6 +2,7 @@ import { DAY_MS, type ActivityWindow, type Fault, type Ledger } from '#device';
 import { InterfaceLedger } from './interface-ledger.js';
 import { Cards, observedFault, type ObservedFault } from './observed-fault.js';
 import { Past } from './past.js';
+import { Windows } from './windows.js';
 
 /** What the ledger holds by an instant. */
 export interface Observed {
@@ -10,12 +11,8 @@ export interface Observed {
   readonly attempts: readonly ObservedFault[];
   /** All else of those hours. Oldest first. */
   readonly faults: readonly ObservedFault[];
-  /** Totals of those hours. Oldest first. */
-  readonly windows: readonly ActivityWindow[];
-  /** Of each window: reads on all interfaces, those that failed too. */
-  readonly readsIn: readonly number[];
-  /** The longest window, in milliseconds. */
-  readonly longestMs: number;
+  /** Totals of those hours. */
+  readonly windows: Windows;
   /** By name: interfaces that were used, or asked for. */
   readonly interfaces: readonly InterfaceLedger[];
   readonly past: Past;
@@ -30,19 +27,20 @@ const OBSERVED_DAYS_MIN = 1;
 /** @param firstSeenAt of the device; null: never heard from */
 export function observe({ hours, days }: Ledger, at: number, firstSeenAt: number | null): Observed {
   const began = Math.max(at - WEEK_MS, firstSeenAt ?? at);
-  const { windows, told } = inOrder(hours, at);
+  const ordered = inOrder(hours, at);
   const cards = new Cards();
   const [attempts, faults]: [ObservedFault[], ObservedFault[]] = [[], []];
-  for (const one of told) {
-    const observed = observedFault(one, cards);
+  for (const told of ordered.told) {
+    const observed = observedFault(told, cards);
     (observed.meaning.isAttempt ? attempts : faults).push(observed);
   }
+  const windows = new Windows(ordered.windows);
   return {
     at,
     attempts,
     faults,
     windows,
-    ...usesOf(windows, attempts),
+    interfaces: interfacesOf(windows, attempts),
     past: new Past(days, { windows, attempts, faults }, at - WEEK_MS, firstSeenAt),
     observedDays: Math.max(OBSERVED_DAYS_MIN, (at - began) / DAY_MS),
   };
@@ -74,17 +72,13 @@ function inOrder(hours: Ledger['hours'], at: number): { readonly windows: Activi
   return { windows, told };
 }
 
-type Uses = Pick<Observed, 'interfaces' | 'readsIn' | 'longestMs'>;
-
-/** One pass over the windows, one over the attempts: whose they are. */
-function usesOf(windows: readonly ActivityWindow[], attempts: readonly ObservedFault[]): Uses {
+/** One pass over the windows, one over the attempts: on which interface they were. */
+function interfacesOf(windows: Windows, attempts: readonly ObservedFault[]): InterfaceLedger[] {
   const interfaces: InterfaceLedger[] = [];
-  const readsIn: number[] = [];
-  let longestMs = 0;
-  for (let place = 0; place < windows.length; place += 1) {
-    const window = windows[place];
+  for (let place = 0; place < windows.count; place += 1) {
+    const window = windows.told[place];
     if (window === undefined) break;
-    const { reads, from, to } = window;
+    const { reads } = window;
     let sum = 0;
     for (const part in reads) {
       const totals = reads[part];
@@ -92,27 +86,25 @@ function usesOf(windows: readonly ActivityWindow[], attempts: readonly ObservedF
       const [ok, failed] = [totals[0], totals[1]];
       if (ok + failed === 0) continue;
       sum += ok + failed;
-      ledgerIn(interfaces, part).addWindow(window, place, ok, failed);
+      ledgerIn(interfaces, part, windows).use(place, ok, failed);
     }
-    readsIn.push(sum);
-    if (to - from > longestMs) longestMs = to - from;
+    windows.add(window, sum);
   }
   let hasFallbacks = false;
   for (const one of attempts) {
     const { part, rescuedBy } = one.told;
     if (rescuedBy !== undefined) hasFallbacks = true;
-    if (part !== undefined && one.meaning.isRead) ledgerIn(interfaces, part).attempts.push(one);
+    if (part !== undefined && one.meaning.isRead) ledgerIn(interfaces, part, windows).attempts.push(one);
   }
   // But for fallbacks, an attempt stands for failures on its own interface only.
   for (const ledger of interfaces) ledger.settle(hasFallbacks ? attempts : ledger.attempts);
-  interfaces.sort((a, b) => (a.part < b.part ? -1 : 1));
-  return { interfaces, readsIn, longestMs };
+  return interfaces.sort((a, b) => (a.part < b.part ? -1 : 1));
 }
 
 /** A terminal has five at the most: a search is cheaper than a map. */
-function ledgerIn(interfaces: InterfaceLedger[], part: string): InterfaceLedger {
+function ledgerIn(interfaces: InterfaceLedger[], part: string, windows: Windows): InterfaceLedger {
   for (const ledger of interfaces) if (ledger.part === part) return ledger;
-  const made = new InterfaceLedger(part);
+  const made = new InterfaceLedger(part, windows);
   interfaces.push(made);
   return made;
 }

@@ -1,7 +1,8 @@
-import { DAY_MS, type ActivityWindow, type Ledger } from '#device';
+import { DAY_MS, type Ledger } from '#device';
 import { meaningOf, type Meaning } from './meaning.js';
 import type { ObservedFault } from './observed-fault.js';
 import type { FaultCause } from './says.js';
+import type { Windows } from './windows.js';
 
 /** Totals of one interface. */
 export interface InterfaceTotals {
@@ -10,7 +11,7 @@ export interface InterfaceTotals {
 }
 
 interface Kept {
-  readonly windows: readonly ActivityWindow[];
+  readonly windows: Windows;
   readonly attempts: readonly ObservedFault[];
   readonly faults: readonly ObservedFault[];
 }
@@ -53,7 +54,7 @@ export class Past {
   /** Reads on an interface in all of the past. */
   reads(part: string): InterfaceTotals {
     const sum = this.readsSummedUp(part);
-    for (const { to, reads } of this.#kept.windows) if (to <= this.#until) add(sum, reads[part]);
+    for (const { to, reads } of this.#kept.windows.told) if (to <= this.#until) add(sum, reads[part]);
     return sum;
   }
 

@@ -25,10 +25,9 @@ export function quietFrom(observed: Observed): number {
 }
 
 /** Looked for from the newest on: that of an open day is found at once. */
-function hasTrade({ windows, readsIn }: Observed, from: number, to: number): boolean {
-  for (let i = windows.length - 1; i >= 0; i -= 1) {
-    const window = windows[i];
-    if (window !== undefined && (readsIn[i] ?? 0) > 0 && window.from < to && from < window.to) return true;
+function hasTrade({ windows: { from: begins, to: ends, reads } }: Observed, from: number, to: number): boolean {
+  for (let place = reads.length - 1; place >= 0; place -= 1) {
+    if ((reads[place] ?? 0) > 0 && (begins[place] ?? 0) < to && from < (ends[place] ?? 0)) return true;
   }
   return false;
 }

@@ -69,31 +69,31 @@ interface Totals {
 /** A window counts as of its end. */
 function totalsOf(
   { at }: Case,
-  { windows }: InterfaceLedger,
+  { windows, reads, untold: failures }: InterfaceLedger,
   { since, fading }: { readonly since: number; readonly fading: WindowFading },
 ): Totals {
   const weight = READ_FAILURE_SAYS.READER_HARDWARE.untold;
   let [untold, untoldFaded, untoldOfDay, readsFaded] = [0, 0, 0, 0];
-  for (const one of windows) {
-    const { from, to } = one.window;
-    if (to <= since) continue;
-    const share = from >= since ? 1 : (to - since) / (to - from);
-    const left = share * fading.left(one.place);
-    readsFaded += one.reads * left;
-    if (one.untold === 0) continue;
-    untold += one.untold * share;
-    untoldFaded += weight * one.untold * left;
-    untoldOfDay += weight * one.untold * Math.min(share, Math.max(0, (to - (at - DAY_MS)) / (to - from)));
+  for (let place = windows.firstBeyond(since); place < reads.length; place += 1) {
+    if (reads[place] === 0) continue;
+    const share = windows.shareSince(place, since);
+    const left = share * fading.left(place);
+    readsFaded += (reads[place] ?? 0) * left;
+    const failed = failures[place] ?? 0;
+    if (failed === 0) continue;
+    untold += failed * share;
+    untoldFaded += weight * failed * left;
+    untoldOfDay += weight * failed * Math.min(share, windows.shareSince(place, at - DAY_MS));
   }
   return { untold, untoldFaded, untoldOfDay, readsFaded };
 }
 
 /** Events of the windows after an instant that count failures which no single event tells of, the newest window's first. */
-function idsOf({ windows }: InterfaceLedger, after: number): string[] {
+function idsOf({ windows, untold }: InterfaceLedger, after: number): string[] {
   const ids: string[] = [];
-  for (let i = windows.length - 1; i >= 0; i -= 1) {
-    const one = windows[i];
-    if (one !== undefined && one.untold > 0 && one.window.to > after) ids.push(...(one.window.eventIds ?? []));
+  for (let place = untold.length - 1; place >= 0; place -= 1) {
+    if ((untold[place] ?? 0) > 0 && (windows.to[place] ?? 0) > after)
+      ids.push(...(windows.told[place]?.eventIds ?? []));
   }
   return ids;
 }
@@ -108,7 +108,7 @@ function usualFaded(
     const days = (at - Math.max(since, pulse.firstSeenAt ?? at)) / DAY_MS;
     return fadedSteady(NORMAL.readFailuresPerDay, Math.max(1, days));
   }
-  const lastTo = observed.windows.at(-1)?.to ?? at;
+  const lastTo = observed.windows.endedAt ?? at;
   const pending = readsPending(observed, ledger, since) * fade(at - lastTo);
   return (readsFaded + pending) * normalShare(ledger.part, observed.past.readsSummedUp(ledger.part));
 }
@@ -134,16 +134,10 @@ function fadedSums(attempts: readonly ObservedFault[], at: number): FadedSums {
     }
     // No device sees a million cards in eight days.
     const name = Math.floor(one.at / DAY_MS) * 1e6 + one.card;
-    faded += raise(heaviest, name, left);
-    if (isOfDay) day += raise(heaviestOfDay, name, weight);
+    heaviest.set(name, Math.max(heaviest.get(name) ?? 0, left));
+    if (isOfDay) heaviestOfDay.set(name, Math.max(heaviestOfDay.get(name) ?? 0, weight));
   }
+  for (const left of heaviest.values()) faded += left;
+  for (const weight of heaviestOfDay.values()) day += weight;
   return { faded, day };
-}
-
-/** Keeps the heaviest of a name; by how much it has become heavier. */
-function raise(heaviest: Map<number, number>, name: number, weight: number): number {
-  const before = heaviest.get(name) ?? 0;
-  if (weight <= before) return 0;
-  heaviest.set(name, weight);
-  return weight - before;
 }

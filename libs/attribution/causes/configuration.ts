@@ -72,7 +72,7 @@ function switchedOff(of: Case): Diagnosis[] {
   const { record, observed, quietFrom } = of;
   const since = record.configuredAt ?? Number.NEGATIVE_INFINITY;
   if (since < quietFrom || lacks(of, 'contactless')) return [];
-  const used = observed.windows.reduce(
+  const used = observed.windows.told.reduce(
     (sum, { reads }) => sum + (reads['contactless']?.[0] ?? 0),
     observed.past.reads('contactless').ok,
   );

@@ -115,14 +115,8 @@ function expectedIn(
 }
 
 /** Transactions that fail for one reason or another in as many reads as there were since an instant. */
-export const usualFailed = (observed: Observed, from: number): number =>
-  readsSince(observed, from) * NORMAL.transactionFailureShare;
-
-export function readsSince({ windows, readsIn }: Observed, from: number): number {
-  let sum = 0;
-  for (let i = windows.length - 1; i >= 0; i -= 1) if ((windows[i]?.to ?? 0) > from) sum += readsIn[i] ?? 0;
-  return sum;
-}
+export const usualFailed = ({ windows }: Observed, from: number): number =>
+  windows.readsSince(from) * NORMAL.transactionFailureShare;
 
 function evidenceOf(faults: readonly ObservedFault[], cause: CountedCause['cause']): Diagnosis['evidence'] {
   const kinds = Map.groupBy(faults, ({ told: { kind, part, reason, detail } }) =>

@@ -40,8 +40,5 @@ function isRead(of: Case, part: string | undefined): boolean {
   if (part === undefined) return false;
   if (capabilitiesOf(of)?.includes(part)) return true;
   const { past, interfaces } = of.observed;
-  return (
-    past.reads(part).ok > 0 ||
-    interfaces.some((ledger) => ledger.part === part && ledger.windows.some(({ ok }) => ok > 0))
-  );
+  return past.reads(part).ok > 0 || interfaces.some((ledger) => ledger.part === part && ledger.ok.some((ok) => ok > 0));
 }

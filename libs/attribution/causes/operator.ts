@@ -6,7 +6,6 @@ import { WEEK_MS } from '../observed.js';
 import { firstSince, type ObservedFault } from '../observed-fault.js';
 import { shareOf } from '../spoiled.js';
 import { findByAttempts } from './attempts.js';
-import { readsSince } from './counted-faults.js';
 import { readsPending } from './reader-losses.js';
 
 /** What people spoil stands out: so much of all that was spoiled. */
@@ -40,9 +39,9 @@ function spoiledByPeople({ at, observed: { attempts } }: Case): ObservedFault[] 
 
 /** By what was read; undefined where a device tells no totals. */
 function expectedOf({ observed }: Case, from: number): number | undefined {
-  if (observed.windows.length === 0) return undefined;
+  if (observed.windows.count === 0) return undefined;
   // Failures are told at once, the reads beside them with the window that is still going on.
-  let reads = readsSince(observed, from);
+  let reads = observed.windows.readsSince(from);
   for (const ledger of observed.interfaces) reads += readsPending(observed, ledger, from);
   return reads * NORMAL.operatorShareOfReads;
 }

@@ -112,8 +112,10 @@ function onsetOf(
   at: number,
 ): Pick<Diagnosis, 'since' | 'isMild'> {
   const first = ledger.attempts.slice(losses.first).find((one) => readerSays(one) > 0)?.at ?? Number.POSITIVE_INFINITY;
-  const failed = ledger.windows.find(({ window, reads, ok }) => window.to > losses.from && reads > ok);
-  const since = Math.max(losses.from, Math.min(first, failed?.window.from ?? first));
+  const failed = ledger.reads.findIndex(
+    (reads, i) => reads > (ledger.ok[i] ?? 0) && (ledger.windows.to[i] ?? 0) > losses.from,
+  );
+  const since = Math.max(losses.from, Math.min(first, ledger.windows.from[failed] ?? first));
   // Failures cluster: what is lost of the last day tells best how bad it is now.
   const recent = readerLosses(ledger, Math.max(since, at - DAY_MS));
   const failing = Math.max(losses.failing, recent.reads < FINDING.readAttemptsMin ? 0 : recent.failing);

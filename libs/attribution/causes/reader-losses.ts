@@ -3,7 +3,7 @@ import type { Case } from '../case.js';
 import { byCustomer } from '../customers.js';
 import { FINDING, NORMAL, READ_FAILURE_SAYS } from '../evidence-weights.js';
 import { excessOf, type Excess } from '../excess.js';
-import { shareSince, type InterfaceLedger } from '../interface-ledger.js';
+import type { InterfaceLedger } from '../interface-ledger.js';
 import type { Observed } from '../observed.js';
 import { firstSince, type ObservedFault } from '../observed-fault.js';
 import type { InterfaceTotals, Past } from '../past.js';
@@ -42,14 +42,14 @@ export const lacks = (of: Pick<Case, 'record'>, part: string | undefined): boole
   part !== undefined && capabilitiesOf(of)?.includes(part) === false;
 
 /** Losses of one interface since `from`; windows that lie across it by their share. */
-export function readerLosses({ attempts, windows }: InterfaceLedger, from: number): ReaderLosses {
+export function readerLosses(ledger: InterfaceLedger, from: number): ReaderLosses {
+  const { attempts, windows } = ledger;
   let [reads, ok, untold] = [0, 0, 0];
-  for (const one of windows) {
-    const share = shareSince(one.window, from);
-    if (share === 0) continue;
-    reads += one.reads * share;
-    ok += one.ok * share;
-    untold += one.untold * share;
+  for (let place = windows.firstBeyond(from); place < ledger.reads.length; place += 1) {
+    const share = windows.shareSince(place, from);
+    reads += (ledger.reads[place] ?? 0) * share;
+    ok += (ledger.ok[place] ?? 0) * share;
+    untold += (ledger.untold[place] ?? 0) * share;
   }
   const first = firstSince(attempts, from);
   let blamed = 0;
@@ -72,11 +72,11 @@ export function readerLosses({ attempts, windows }: InterfaceLedger, from: numbe
   };
 }
 
-/** Events of the windows since an instant that count failures which no single event tells of, oldest first. */
-export function windowEventIds({ windows }: InterfaceLedger, from: number): string[] {
+/** Events of the windows that reach beyond an instant and count failures which no single event tells of, oldest first. */
+export function windowEventIds({ windows, untold }: InterfaceLedger, from: number): string[] {
   const ids: string[] = [];
-  for (const { window, untold } of windows) {
-    if (untold > 0 && shareSince(window, from) > 0) ids.push(...(window.eventIds ?? []));
+  for (let place = windows.firstBeyond(from); place < untold.length; place += 1) {
+    if ((untold[place] ?? 0) > 0 && (windows.to[place] ?? 0) > from) ids.push(...(windows.told[place]?.eventIds ?? []));
   }
   return ids;
 }
@@ -109,17 +109,17 @@ export function excessOver(
   return excessOf(count, days * perDay);
 }
 
-export const tellsTotals = ({ past }: Observed, { part, windows }: InterfaceLedger): boolean =>
-  windows.length > 0 || past.reads(part).ok > 0;
+export const tellsTotals = ({ past }: Observed, { part, isTold }: InterfaceLedger): boolean =>
+  isTold || past.reads(part).ok > 0;
 
 /**
  * Reads since the last window ended: its successor has not come yet, while failures are told at once. As many as in the
  * trading hours of the windows before, and no longer than the longest of them.
  */
-export function readsPending({ at, windows, longestMs }: Observed, ledger: InterfaceLedger, from: number): number {
-  const last = windows.at(-1);
-  if (last === undefined) return 0;
-  const waiting = Math.min(longestMs, at - Math.max(last.to, from));
+export function readsPending({ at, windows }: Observed, ledger: InterfaceLedger, from: number): number {
+  const { endedAt, longestMs } = windows;
+  if (endedAt === undefined) return 0;
+  const waiting = Math.min(longestMs, at - Math.max(endedAt, from));
   return waiting <= 0 ? 0 : (waiting / HOUR_MS) * ledger.readsPerHour;
 }
 

@@ -110,7 +110,7 @@ function usualPerDay(past: Past): number {
 const CARD_CODE_SAYS = 0.5;
 
 function saysNothing({ observed }: Case, { meaning }: ObservedFault): number {
-  const isCardCode = observed.windows.length === 0 && meaning.asFault.READER_HARDWARE > 0;
+  const isCardCode = observed.windows.count === 0 && meaning.asFault.READER_HARDWARE > 0;
   return meaning.asFault.UNKNOWN || (isCardCode ? CARD_CODE_SAYS : 0);
 }
 
