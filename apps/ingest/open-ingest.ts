@@ -7,6 +7,7 @@ import {
 } from './admission/open-admission.js';
 import { ByteBudget } from './body/byte-budget.js';
 import { BYTES_IN_FLIGHT_MAX } from './body/limits.js';
+import { WaitingRoom } from './http/waiting-room.js';
 import { WayIn } from './http/way-in.js';
 
 export const INGEST = Symbol('Ingest');
@@ -41,8 +42,9 @@ export function ingestInto(
   { bytesInFlightMax = BYTES_IN_FLIGHT_MAX }: IngestLimits = {},
 ): Ingest {
   const budget = new ByteBudget(bytesInFlightMax);
+  const room = new WaitingRoom(bytesInFlightMax);
   return {
-    wayIn: new WayIn({ access, admission, queue: admission.queue, budget, now }),
+    wayIn: new WayIn({ access, admission, queue: admission.queue, budget, room, now }),
     admission,
     storeFault: () => admission.storeFault(),
     close: () => admission.close(),

@@ -29,11 +29,16 @@ describe('the way in on the embedded store', () => {
   });
 
   /** As after a restart: other processes' memory is gone, the stores' is not. */
-  const restart = async (now = Date.now): Promise<void> => {
+  const restart = async (now = Date.now, retentionAfterMs = 600_000): Promise<void> => {
     await wayIn.stop();
     await store.close();
     store = open();
-    wayIn = await WayInHarness.start({ store, limits, now, access: wayIn.access });
+    wayIn = await WayInHarness.start({
+      store,
+      limits: { ...limits, retentionAfterMs },
+      now,
+      access: wayIn.access,
+    });
   };
 
   it('stores once what many send at once, and knows it again after a restart', async () => {
@@ -79,7 +84,7 @@ describe('the way in on the embedded store', () => {
     await restart(() => Date.now() + 29 * DAY_MS);
     await wayIn.send(bad());
     expect(await kept()).toBe(6);
-    await restart(() => Date.now() + 31 * DAY_MS);
+    await restart(() => Date.now() + 31 * DAY_MS, 0);
     await eventually(() => wayIn.log.includes('let refused events go'));
     expect([await kept(), await store.streamRevision(rejectedStream('acme'))]).toEqual([3, 5]);
     await wayIn.send([...bad(), ...bad()]);

@@ -18,14 +18,14 @@ export class BareStore {
 
   constructor(file: string) {
     this.#database = new Database(file);
-    for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'wal_autocheckpoint=20000', 'cache_size=-262144']) {
+    for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'wal_autocheckpoint=20000', 'cache_size=-65536']) {
       this.#database.pragma(pragma);
     }
     this.#database.exec(`
       CREATE TABLE event (position INTEGER PRIMARY KEY, family INTEGER, stream INTEGER, revision INTEGER,
                           event_id BLOB, type TEXT, metadata TEXT, data TEXT);
       CREATE UNIQUE INDEX event_by_id ON event (event_id);
-      CREATE UNIQUE INDEX event_by_stream ON event (stream, revision)`);
+      CREATE UNIQUE INDEX event_by_stream ON event (position >> 17, stream, revision)`);
     this.#insert = this.#database.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#page = this.#database
       .prepare<[number, number], [number, string, string]>(

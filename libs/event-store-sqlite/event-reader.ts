@@ -8,8 +8,9 @@ import {
   StoreUnavailable,
 } from '#event-store';
 import { Families } from './families.js';
-import { HEAD, LAST_REVISION } from './schema.js';
+import { HEAD } from './schema.js';
 import { EVENT_COLUMNS, type EventRow, toLogPosition, toStoredEvent } from './stored-row.js';
+import { ERA, StreamIndex } from './stream-index.js';
 
 /** Events that one filtered page looks at: 3 to 6 ms from memory in which nothing else of the process runs, whatever it finds. */
 export const SCAN_EVENTS_MAX = 20_000;
@@ -21,34 +22,38 @@ export class EventReader {
   readonly #page;
   readonly #filteredPage;
   readonly #head;
-  readonly #revision;
+  readonly #stream;
+  readonly #index: StreamIndex;
   readonly #families: Families;
   readonly #readAll;
+  readonly #readStream;
+  readonly #streamRevision;
 
   constructor(database: Database) {
     const rows = <Parameters extends unknown[]>(rest: string) =>
       database.prepare<Parameters, EventRow>(`SELECT ${EVENT_COLUMNS} FROM ${rest}`).raw();
-    const ofStream = 'stream s CROSS JOIN event e ON e.stream = s.id WHERE s.name = ? AND e.revision';
+    const ofStream = `stream s CROSS JOIN event e ON e.stream = s.id WHERE e.${ERA} = ? AND s.id = ? AND e.revision`;
     // LEFT: an event whose stream's number is damaged is not passed over in silence.
     const ofLog = 'event e LEFT JOIN stream s ON s.id = e.stream WHERE e.position > ?';
-    this.#forwards = rows<[string, number, number]>(`${ofStream} >= ? ORDER BY e.revision LIMIT ?`);
-    this.#backwards = rows<[string, number, number]>(`${ofStream} <= ? ORDER BY e.revision DESC LIMIT ?`);
+    this.#forwards = rows<[number, number, number, number]>(`${ofStream} >= ? ORDER BY e.revision LIMIT ?`);
+    this.#backwards = rows<[number, number, number, number]>(`${ofStream} <= ? ORDER BY e.revision DESC LIMIT ?`);
     this.#page = rows<[number, number]>(`${ofLog} ORDER BY e.position LIMIT ?`);
     this.#filteredPage = rows<[number, number, string, number]>(
       `${ofLog} AND e.position <= ? AND e.family IN (SELECT value FROM json_each(?)) ORDER BY e.position LIMIT ?`,
     );
     this.#head = database.prepare<[], number>(HEAD).pluck();
-    this.#revision = database.prepare<[string], number>(`SELECT ${LAST_REVISION} FROM stream s WHERE name = ?`).pluck();
+    this.#stream = database.prepare<[string], { id: number; first: number }>(
+      'SELECT id, first_revision AS first FROM stream WHERE name = ?',
+    );
+    this.#index = new StreamIndex(database);
     this.#families = new Families(database);
     this.#readAll = database.transaction((read: ReadAll) => this.#readPage(read));
+    this.#readStream = database.transaction((stream: string, read: ReadStream) => this.#rowsOf(stream, read));
+    this.#streamRevision = database.transaction((stream: string) => this.#revisionOf(stream));
   }
 
-  readStream(stream: string, { from, direction = 'forwards', limit }: ReadStream): StoredEvent[] {
-    const rows =
-      direction === 'forwards'
-        ? this.#forwards.all(stream, from ?? 0, limit)
-        : this.#backwards.all(stream, from ?? Number.MAX_SAFE_INTEGER, limit);
-    return gapless(rows).map(toStoredEvent);
+  readStream(stream: string, read: ReadStream): StoredEvent[] {
+    return gapless(this.#readStream(stream, read)).map(toStoredEvent);
   }
 
   readAll(read: ReadAll): LogPage {
@@ -60,7 +65,28 @@ export class EventReader {
   }
 
   streamRevision(stream: string): number {
-    return this.#revision.get(stream) ?? -1;
+    return this.#streamRevision(stream);
+  }
+
+  #rowsOf(name: string, { from, direction = 'forwards', limit }: ReadStream): EventRow[] {
+    const stream = this.#stream.get(name);
+    if (!stream) return [];
+    const isForwards = direction === 'forwards';
+    const begin = from ?? (isForwards ? 0 : Number.MAX_SAFE_INTEGER);
+    const [low, high] = isForwards ? [begin, Number.MAX_SAFE_INTEGER] : [0, begin];
+    const eras = this.#index.erasOf(stream.id, low, high);
+    const rows: EventRow[] = [];
+    for (const era of isForwards ? eras : eras.toReversed()) {
+      const page = isForwards ? this.#forwards : this.#backwards;
+      rows.push(...page.all(era, stream.id, begin, limit - rows.length));
+      if (rows.length === limit) break;
+    }
+    return rows;
+  }
+
+  #revisionOf(name: string): number {
+    const stream = this.#stream.get(name);
+    return stream === undefined ? -1 : (this.#index.lastRevision(stream.id) ?? stream.first - 1);
   }
 
   #headNumber(): number {

@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-store';
 import { lockFile, openSqliteFile } from '#sqlite-file';
-import { EVENT_STORE_FILE } from './schema.js';
+import { EVENT_STORE_FILE, READ_CACHE_KIB } from './schema.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
 export interface OpenSqliteEventStore {
@@ -20,7 +20,8 @@ export interface OpenSqliteEventStore {
 export function openSqliteEventStore({ file, mode, check }: OpenSqliteEventStore): EventStore {
   const lock = mode === 'own' ? lockFile(`${file}.lock`) : undefined;
   try {
-    const database = openSqliteFile(file, { ...EVENT_STORE_FILE, mode, ...(check && { check }) });
+    const pragmas = mode === 'read' ? { cache_size: -READ_CACHE_KIB } : EVENT_STORE_FILE.pragmas;
+    const database = openSqliteFile(file, { ...EVENT_STORE_FILE, pragmas, mode, ...(check && { check }) });
     try {
       return new SqliteEventStore(database, () => lock?.release());
     } catch (error) {

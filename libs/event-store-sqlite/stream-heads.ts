@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { familyOf } from './families.js';
 import { RecentMap } from './recent-map.js';
-import { LAST_REVISION } from './schema.js';
+import { StreamIndex } from './stream-index.js';
 
 /** Where a stream stands. The writer alone changes it, in the transaction that appends. */
 export interface StreamHead {
@@ -16,17 +16,23 @@ export interface StreamHead {
  */
 const HEADS_KEPT_MAX = 200_000;
 
+/** 256 shards of three categories, and a family for each tenant and unsharded category: 100 bytes each. */
+const FAMILIES_KEPT_MAX = 4_096;
+
 /** The last revision of each stream, remembered by the one writer. Anything it says is lost with the transaction that fails. */
 export class StreamHeads {
   readonly #kept = new RecentMap<string, StreamHead>(HEADS_KEPT_MAX);
+  readonly #index: StreamIndex;
   readonly #find;
   readonly #addStream;
   readonly #findFamily;
   readonly #addFamily;
+  readonly #families = new RecentMap<string, number>(FAMILIES_KEPT_MAX);
 
   constructor(database: Database) {
-    this.#find = database.prepare<[string], StreamHead>(
-      `SELECT id AS stream, family, ${LAST_REVISION} AS revision FROM stream s WHERE name = ?`,
+    this.#index = new StreamIndex(database);
+    this.#find = database.prepare<[string], { stream: number; family: number; first: number }>(
+      'SELECT id AS stream, family, first_revision AS first FROM stream WHERE name = ?',
     );
     this.#addStream = database.prepare<[string, number]>('INSERT INTO stream (name, family) VALUES (?, ?)');
     this.#findFamily = database.prepare<[string], number>('SELECT id FROM family WHERE name = ?').pluck();
@@ -37,8 +43,11 @@ export class StreamHeads {
     const kept = this.#kept.get(name);
     if (kept) return kept;
     const found = this.#find.get(name);
-    if (found) this.#kept.set(name, found);
-    return found;
+    if (!found) return undefined;
+    const { stream, family, first } = found;
+    const head = { stream, family, revision: this.#index.lastRevision(stream) ?? first - 1 };
+    this.#kept.set(name, head);
+    return head;
   }
 
   create(name: string): StreamHead {
@@ -50,9 +59,14 @@ export class StreamHeads {
 
   forget(): void {
     this.#kept.clear();
+    this.#families.clear();
   }
 
   #familyId(name: string): number {
-    return this.#findFamily.get(name) ?? Number(this.#addFamily.run(name).lastInsertRowid);
+    const kept = this.#families.get(name);
+    if (kept !== undefined) return kept;
+    const family = this.#findFamily.get(name) ?? Number(this.#addFamily.run(name).lastInsertRowid);
+    this.#families.set(name, family);
+    return family;
   }
 }

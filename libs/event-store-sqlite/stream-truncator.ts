@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { HEAD, LAST_REVISION } from './schema.js';
+import { HEAD } from './schema.js';
+import { ERA, StreamIndex } from './stream-index.js';
 
 /**
  * Takes the oldest events out of a stream for the one writer. Their pages are used again for later events; the file
@@ -9,21 +10,25 @@ export class StreamTruncator {
   readonly #transaction;
 
   constructor(database: Database) {
-    const find = database.prepare<[string], { id: number; first: number; last: number }>(
-      `SELECT id, first_revision AS first, ${LAST_REVISION} AS last FROM stream s WHERE name = ?`,
+    const index = new StreamIndex(database);
+    const find = database.prepare<[string], { id: number; first: number }>(
+      'SELECT id, first_revision AS first FROM stream WHERE name = ?',
     );
     const keepFloor = database.prepare(`UPDATE log_floor SET position = (${HEAD})`);
     const keepFirst = database.prepare<[number, number]>('UPDATE stream SET first_revision = ? WHERE id = ?');
-    const remove = database.prepare<[number, number]>('DELETE FROM event WHERE stream = ? AND revision < ?');
+    const remove = database.prepare<[number, number, number]>(
+      `DELETE FROM event WHERE ${ERA} = ? AND stream = ? AND revision < ?`,
+    );
     this.#transaction = database.transaction((name: string, before: number) => {
       const stream = find.get(name);
       if (!stream) return;
-      const first = Math.min(before, stream.last + 1);
+      const last = index.lastRevision(stream.id) ?? stream.first - 1;
+      const first = Math.min(before, last + 1);
       if (first <= stream.first) return;
       // First of all: the newest event of the log may be among those that go.
       keepFloor.run();
       keepFirst.run(first, stream.id);
-      remove.run(stream.id, first);
+      for (const era of index.erasOf(stream.id, stream.first, first - 1)) remove.run(era, stream.id, first);
     });
   }
 

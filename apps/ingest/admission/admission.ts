@@ -51,7 +51,10 @@ export interface AdmissionParts {
   readonly faults: FaultLog;
 }
 
-/** Takes the bodies of requests in: found, read, sealed, one body at a time; then stored together with others. */
+/**
+ * Takes the bodies of requests in: found, read, sealed, one body at a time, tenants in turn; then stored together with
+ * others.
+ */
 export class Admission {
   readonly #turnstile = new Turnstile();
 
@@ -59,13 +62,13 @@ export class Admission {
 
   /** Resolves once all that was accepted is durable. Whether anybody still listens makes no difference. */
   async admit(bytes: Buffer, kind: BodyKind, intake: Intake): Promise<AdmissionOutcome> {
-    const prepared = await this.#turnstile.pass(() => this.#prepare(bytes, kind, intake));
+    const prepared = await this.#turnstile.pass(intake.tenant, () => this.#prepare(bytes, kind, intake));
     return prepared.outcome === 'prepared' ? this.#store(prepared) : prepared;
   }
 
   /** Resolves when every body that came before has its place in the queue, or was turned away. */
   async placed(): Promise<void> {
-    await this.#turnstile.pass(async () => {});
+    await this.#turnstile.passed();
   }
 
   async #prepare(

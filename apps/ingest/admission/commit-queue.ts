@@ -58,6 +58,11 @@ export class CommitQueue {
     return this.#committer.rate.secondsFor(this.#events);
   }
 
+  /** Why the store does not take events; undefined: it does. */
+  fault(): string | undefined {
+    return this.#committer.fault();
+  }
+
   /** Whether any request at all would find room now. */
   hasRoom(): boolean {
     return this.#events < this.limits.eventsMax;

@@ -26,6 +26,16 @@ export interface CommitterOptions {
   readonly batchEventsMax: number;
 }
 
+/** Three times as long as senders are asked to wait before they try again. */
+const REFUSED_TOLD_MS = 15_000;
+
+/** What an operator can do about it. */
+const ADVICE: Readonly<Record<string, string>> = {
+  SQLITE_FULL: 'make room on its disk',
+  SQLITE_READONLY: 'its file or disk cannot be written',
+};
+const OTHER_ADVICE = 'look at its disk';
+
 /** The writes of one request, and how many of them went into batches so far. */
 interface Submission {
   readonly writes: readonly Write[];
@@ -49,10 +59,21 @@ export class Committer {
   readonly #waiting: Submission[] = [];
   #isDraining = false;
   #isGone = false;
+  /** When and why the store took nothing last; milliseconds of a clock that nobody sets. */
+  #refused: { readonly at: number; readonly why: string } | undefined;
   /** So many of the next batches hold one request each. */
   #alone = 0;
 
   constructor(private readonly options: CommitterOptions) {}
+
+  /**
+   * Why the store does not take events; undefined: it took the last ones, or nobody has tried for a while, since where
+   * no sender is let through any more nobody would ever find out that it takes them again.
+   */
+  fault(): string | undefined {
+    const { at, why } = this.#refused ?? { at: -Infinity, why: '' };
+    return performance.now() - at < REFUSED_TOLD_MS ? why : undefined;
+  }
 
   submit(writes: readonly Write[]): Promise<Committed> {
     const tally = new Tally();
@@ -109,6 +130,7 @@ export class Committer {
     const results = await store.append(batch.appends());
     const tookMs = performance.now() - began;
     this.#tellWhether(false);
+    this.#refused = undefined;
     this.rate.measured(batch.size, tookMs);
     metrics.appended(batch.size, tookMs);
     batch.settle(results);
@@ -118,6 +140,8 @@ export class Committer {
     // A store that is gone is not asked again for each that waits: all are told, and send again.
     if (error instanceof StoreUnavailable) {
       this.#tellWhether(true, error);
+      const { code = error.code } = describeFault(error.cause ?? error);
+      this.#refused = { at: performance.now(), why: `takes no events (${code}); ${ADVICE[code] ?? OTHER_ADVICE}` };
       return this.#finish([...this.#waiting], () => ({ outcome: 'unavailable' }));
     }
     if (error instanceof InvalidEvent && parts.length > 1) {

@@ -19,6 +19,8 @@ export interface AdmissionPorts {
 export interface AdmissionLimits {
   readonly queue?: CommitLimits;
   readonly rejectedKeptADayMax?: number;
+  /** After the start, before refused events whose time is over are let go for the first time. */
+  readonly retentionAfterMs?: number;
 }
 
 /** Everything between the body of a request and the event store. */
@@ -36,12 +38,12 @@ export function openAdmission(ports: AdmissionPorts, limits: AdmissionLimits = {
   const queue = new CommitQueue({ store, metrics, log }, limits.queue);
   const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
   const retention = new RefusedRetention({ store, access, log, now });
-  retention.start();
+  retention.start(limits.retentionAfterMs);
   const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults: log });
   return {
     admit: (bytes, kind, intake) => admission.admit(bytes, kind, intake),
     queue,
-    storeFault: () => storeAnswers(store),
+    storeFault: async () => queue.fault() ?? (await storeAnswers(store)),
     close: async () => {
       await admission.placed();
       await Promise.all([queue.close(), retention.stop()]);
@@ -49,7 +51,7 @@ export function openAdmission(ports: AdmissionPorts, limits: AdmissionLimits = {
   };
 }
 
-/** A store that answers where it is can take events. */
+/** A store that took the last events it was given and answers where it is can take more. */
 async function storeAnswers(store: Pick<EventStore, 'head'>): Promise<string | undefined> {
   try {
     await store.head();

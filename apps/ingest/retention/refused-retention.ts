@@ -34,11 +34,11 @@ export class RefusedRetention {
     this.#parts = { ...parts, now: patientClock(parts.now) };
   }
 
-  start(): void {
+  start(afterMs = FIRST_RUN_AFTER_MS): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = setInterval(() => void this.run(), RUN_EVERY_MS).unref();
       void this.run();
-    }, FIRST_RUN_AFTER_MS).unref();
+    }, afterMs).unref();
   }
 
   /** One run; whoever asks while one is under way waits for that one. Never rejects. */
