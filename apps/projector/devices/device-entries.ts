@@ -3,11 +3,11 @@ import { decodePulse } from '#device-history';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import { NEVER_HEARD, type Silence } from '../silence/silences.js';
-import { entryKey, type DeviceEntry } from './device-entry.js';
+import { entryKey, weightOf, type DeviceEntry } from './device-entry.js';
 import { decodeRecord, storedHours } from './stored-hours.js';
 
-/** Entries in memory: at some 10 kB each, 200 MB at the most. */
-const ENTRIES_MAX = 20_000;
+/** Of all entries in memory (`weightOf`): 1,000,000 of 400 bytes are 400 MB at the most. */
+const WEIGHT_MAX = 1_000_000;
 /** Names in one `in (...)`, far below the 32,766 parameters of SQLite. */
 const LOAD_MAX = 500;
 
@@ -16,7 +16,8 @@ const LOAD_MAX = 500;
  * transaction that failed must `forget` them: they hold what was never written.
  */
 export class DeviceEntries {
-  readonly #entries = new Map<string, DeviceEntry>();
+  readonly #entries = new Map<string, { readonly entry: DeviceEntry; readonly weight: number }>();
+  #weight = 0;
 
   async load(
     db: Kysely<ReadModelDatabase>,
@@ -26,8 +27,8 @@ export class DeviceEntries {
     const found = new Map<string, DeviceEntry>();
     const missing: string[] = [];
     for (const device of devices) {
-      const entry = this.#entries.get(entryKey(tenant, device));
-      if (entry) found.set(device, entry);
+      const kept = this.#entries.get(entryKey(tenant, device));
+      if (kept) found.set(device, kept.entry);
       else missing.push(device);
     }
     for (let at = 0; at < missing.length; at += LOAD_MAX) {
@@ -51,17 +52,26 @@ export class DeviceEntries {
   keep(entries: Iterable<DeviceEntry>): void {
     for (const entry of entries) {
       const key = entryKey(entry.tenant, entry.device);
-      this.#entries.delete(key);
-      if (entry.state !== null) this.#entries.set(key, entry);
+      this.#drop(key);
+      if (entry.state === null) continue;
+      const weight = weightOf(entry);
+      this.#entries.set(key, { entry, weight });
+      this.#weight += weight;
     }
     for (const key of this.#entries.keys()) {
-      if (this.#entries.size <= ENTRIES_MAX) break;
-      this.#entries.delete(key);
+      if (this.#weight <= WEIGHT_MAX) break;
+      this.#drop(key);
     }
   }
 
   forget(): void {
     this.#entries.clear();
+    this.#weight = 0;
+  }
+
+  #drop(key: string): void {
+    this.#weight -= this.#entries.get(key)?.weight ?? 0;
+    this.#entries.delete(key);
   }
 }
 

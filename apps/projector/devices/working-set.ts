@@ -2,7 +2,7 @@ import type { RevisionRange } from '#device-history';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import type { DeviceEntries } from './device-entries.js';
-import { entryKey, type DeviceEntry } from './device-entry.js';
+import { entryKey, weightOf, type DeviceEntry } from './device-entry.js';
 import type { FoldedPage } from './device-page.js';
 import { lookAt, type Look } from './look.js';
 
@@ -20,13 +20,15 @@ export interface FoldedDevice {
 /** The devices that a transaction has folded, until their rows are written at its end. */
 export class WorkingSet {
   readonly #devices = new Map<string, FoldedDevice>();
+  #weight = 0;
   /** How often a device was folded anew. */
   refolds = 0;
 
   constructor(private readonly kept: DeviceEntries) {}
 
-  get size(): number {
-    return this.#devices.size;
+  /** As the devices were when they were loaded (`weightOf`). */
+  get weight(): number {
+    return this.#weight;
   }
 
   devices(): Iterable<FoldedDevice> {
@@ -53,6 +55,7 @@ export class WorkingSet {
     for (const [device, entry] of await this.kept.load(db, tenant, others)) {
       const folded = { entry, before: lookAt(entry), recordChanged: false, closedRanges: [] };
       this.#devices.set(entryKey(tenant, device), folded);
+      this.#weight += weightOf(entry);
       found.set(device, folded);
     }
     return found;

@@ -19,8 +19,8 @@ export const PAGE_EVENTS_MAX = 2_000;
  * second of work. Who has caught up folds what has come meanwhile, however little that is.
  */
 export const TRANSACTION_EVENTS_MAX = 200_000;
-/** Devices of one transaction, which are in memory until it ends: at some 20 kB each, 200 MB. */
-export const TRANSACTION_DEVICES_MAX = 25_000;
+/** What the devices of one transaction weigh, which are in memory until it ends: some 400 MB, as much as is kept (`DeviceEntries`). */
+export const TRANSACTION_WEIGHT_MAX = 1_000_000;
 
 export interface Projection {
   readonly db: Kysely<ReadModelDatabase>;
@@ -93,7 +93,7 @@ async function projectPages(
     moved.push(...projected.moved);
     events += page.events.length;
     newestReceivedAt = Math.max(newestReceivedAt, classified.newestReceivedAt);
-    const isFull = events + PAGE_EVENTS_MAX > TRANSACTION_EVENTS_MAX || working.size >= TRANSACTION_DEVICES_MAX;
+    const isFull = events + PAGE_EVENTS_MAX > TRANSACTION_EVENTS_MAX || working.weight >= TRANSACTION_WEIGHT_MAX;
     if (page.atHead || page.next >= head || isFull) {
       await writeDevices(db, [...working.devices()], now());
       await moveCheckpoint(db, { from: after, to: page.next, now: now(), newestReceivedAt });
