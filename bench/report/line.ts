@@ -17,7 +17,7 @@ export function lineOf({ name, value, unit, raw, ratio, target, isMet }: JudgedF
     .trimEnd();
 }
 
-function aimOf({ ratioMin, min, max }: Target, unit: string): string {
+export function aimOf({ ratioMin, min, max }: Target, unit: string): string {
   return [
     ...(ratioMin === undefined ? [] : [`at least ${shown(ratioMin)} of raw`]),
     ...(min === undefined ? [] : [`at least ${shown(min)} ${unit}`]),

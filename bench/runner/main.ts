@@ -3,12 +3,14 @@
 // npm run bench -- all --quick         less of everything, in a few minutes; writes no file
 // npm run bench -- codec store/sqlite  those of a folder, or single ones
 // npm run bench -- codec --json FILE   the figures to a file of your own
+// npm run bench -- picture              draws the documents' figures anew from bench/results.json, as "all" does at its end
 // Other options are handed to the benches.
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { circumstances, lineOfCircumstances } from './circumstances.js';
-import { RESULTS_FILE, tableOf, writeResults } from './results.js';
+import { writeDocuments } from '../documents/write-documents.js';
+import { readResults, RESULTS_FILE, tableOf, writeResults } from './results.js';
 import { type BenchResult, runBench } from './run-bench.js';
 
 /** All of them together; who comes too late is told to be out of time. */
@@ -24,9 +26,18 @@ const isQuick = options.includes('--quick');
 const chosen = names.includes('all') ? all : all.filter((bench) => names.some((name) => isNamed(bench, name)));
 const unknown = names.filter((name) => name !== 'all' && !all.some((bench) => isNamed(bench, name)));
 
-if (chosen.length === 0 || unknown.length > 0) {
+if (names.includes('picture')) {
+  writeDocuments(readResults());
+} else if (chosen.length === 0 || unknown.length > 0) {
   for (const name of unknown) console.error(`There is no bench "${name}".`);
-  console.log(['Benches:', '  npm run bench -- all', ...all.map((bench) => `  npm run bench -- ${bench}`)].join('\n'));
+  console.log(
+    [
+      'Benches:',
+      '  npm run bench -- all',
+      '  npm run bench -- picture',
+      ...all.map((bench) => `  npm run bench -- ${bench}`),
+    ].join('\n'),
+  );
   process.exitCode = unknown.length > 0 ? 2 : 0;
 } else {
   await runAll();
@@ -90,6 +101,7 @@ async function runAll(): Promise<void> {
   if (file !== undefined) {
     writeResults(file, results);
     console.log(`written to ${file}`);
+    if (file === RESULTS_FILE) writeDocuments(results);
   }
   const isRight = benches.every(({ outcome }) => outcome === 'measured' || outcome === 'skipped');
   process.exitCode = isRight && !aborting.signal.aborted ? 0 : 1;

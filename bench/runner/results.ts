@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { lineOf } from '../report/line.js';
 import type { Circumstances } from './circumstances.js';
 import type { BenchResult } from './run-bench.js';
@@ -15,6 +15,9 @@ export const RESULTS_FILE = 'bench/results.json';
 
 export const writeResults = (file: string, results: Results): void =>
   writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`);
+
+// The runner alone writes this file.
+export const readResults = (): Results => JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as Results;
 
 /** All figures of a run, bench by bench, and what did not go as it should. */
 export function tableOf({ benches }: Results): string {

@@ -25,8 +25,12 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** Operations without variables that may pass: what they could cost is in their text. */
+const passed = new WeakSet<OperationDefinitionNode>();
+
 /** Refuses a page, or pages within pages, that could have too many rows; undefined: it may pass. */
 export function rowsRefusal({ schema, document, operation, variables }: Operation): GraphQLError | undefined {
+  if (passed.has(operation)) return undefined;
   const root = schema.getRootType(operation.operation);
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   // Wrong variables are told when the operation is executed.
@@ -36,7 +40,10 @@ export function rowsRefusal({ schema, document, operation, variables }: Operatio
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   try {
     const rows = new Rows(schema, fragments, coerced).of(operation.selectionSet, root);
-    if (rows <= COST_MAX) return undefined;
+    if (rows <= COST_MAX) {
+      if (!operation.variableDefinitions?.length) passed.add(operation);
+      return undefined;
+    }
     return limitExceeded(
       `A query may cost ${COST_MAX} rows of pages, multiplied down the nesting; this one could cost ${rows}.`,
     );
