@@ -9,7 +9,7 @@ import {
   type SettingsFault,
 } from '#settings';
 import { SqliteFileRefused } from '#sqlite-file';
-import { maskCardNumbers } from '#telemetry';
+import { maskCardNumbers, maskEscapedText } from '#telemetry';
 import { productVersion } from '../cli/product-version.js';
 import { untilSignal } from './end-signals.js';
 import { endOnUnexpected, logNodeWarnings, outliveReaders } from './last-words.js';
@@ -34,7 +34,7 @@ export async function runServer(env: NodeJS.ProcessEnv): Promise<number> {
   if (Array.isArray(settings)) return refused(settings);
   const faults = await prepareFolders(settings);
   if (faults.length > 0) return refused(faults);
-  const log = createLogger({ name: 'tillwatch', mask: maskCardNumbers });
+  const log = createLogger({ name: 'tillwatch', mask: maskEscapedText });
   endOnUnexpected(log, FAILED);
   logNodeWarnings(log);
   for (const variable of unknownVariables(env)) log.warn({ variable }, 'no such setting; misspelt?');

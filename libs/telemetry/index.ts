@@ -1,4 +1,4 @@
-export { holdsCardNumber, isIdentifierAllowed, maskCardNumbers } from './cards/index.js';
+export { holdsCardNumber, isIdentifierAllowed, maskCardNumbers, maskEscapedText } from './cards/index.js';
 export { parseDateTime } from './envelope/date-time.js';
 export { isDeviceId } from './envelope/device-id.js';
 export type { Intake, Role } from './envelope/intake.js';

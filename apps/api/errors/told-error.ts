@@ -2,7 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { StoreUnavailable } from '#event-store';
 import type { FaultLog } from '#http';
 import { describeFault } from '#http';
-import { maskCardNumbers } from '#telemetry';
+import { maskEscapedText } from '#telemetry';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ANSWER_CODES } from './answer-error.js';
 
@@ -74,10 +74,10 @@ const PART_AT_THE_END = /[\p{Nd}\p{Cs} ._-]+$/u;
 
 /** Masked before it is cut, or half a number would be left, and once more: a cut can make 16 digits of 20, which count again. */
 function shown(message: string): string {
-  const masked = maskCardNumbers(message);
+  const masked = maskEscapedText(message);
   if (masked.length <= MESSAGE_LENGTH_MAX) return masked;
-  return `${maskCardNumbers(masked.slice(0, MESSAGE_LENGTH_MAX).replace(PART_AT_THE_END, ''))}...`;
+  return `${maskEscapedText(masked.slice(0, MESSAGE_LENGTH_MAX).replace(PART_AT_THE_END, ''))}...`;
 }
 
 const maskedStep = (step: string | number): string | number =>
-  typeof step === 'string' ? maskCardNumbers(step) : step;
+  typeof step === 'string' ? maskEscapedText(step) : step;

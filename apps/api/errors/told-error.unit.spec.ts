@@ -29,6 +29,13 @@ describe('an error that is meant', () => {
     expect(error.message).toBe(`${'x'.repeat(490)} 411111***...`);
   });
 
+  it('shows no card number behind what is quoted as an escape', () => {
+    for (const before of ['\u0007', '\ud800', '\u001f']) {
+      const message = `Int cannot represent ${JSON.stringify(before + CARD)}`;
+      expect(told(new GraphQLError(message)).error.message).toBe(message.replace(CARD, '411111******1111'));
+    }
+  });
+
   it('shows no card number that only the cut makes, and no half of a character', () => {
     const cut = (message: string) =>
       told(new GraphQLError(message, { extensions: { code: 'CONFLICT' } })).error.message;

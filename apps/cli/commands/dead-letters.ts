@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { openReadModel, type DeadLetter } from '#read-model';
 import { countDeadLetters, listDeadLetters } from '#read-model/queries';
-import { maskCardNumbers } from '#telemetry';
+import { maskEscapedText } from '#telemetry';
 import { CommandFailed, WrongUsage } from '../failures.js';
 import { settingsOf } from '../settings-of.js';
 import type { Surroundings } from '../surroundings.js';
@@ -37,7 +37,7 @@ async function deadLetters(asJson: boolean, { env, stdout }: Surroundings): Prom
   const model = await openReadModel({ file: readModel.file, mode: 'read' });
   try {
     const [letters, count] = [await listDeadLetters(model.db, SHOWN_MAX), await countDeadLetters(model.db)];
-    stdout.write(maskCardNumbers(asJson ? `${JSON.stringify(letters.map(told))}\n` : described(letters, count)));
+    stdout.write(maskEscapedText(asJson ? `${JSON.stringify(letters.map(told))}\n` : described(letters, count)));
   } finally {
     await model.close();
   }

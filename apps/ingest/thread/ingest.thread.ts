@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openSqliteAccessStore } from '#access';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { createLogger, createMetrics } from '#observability';
-import { maskCardNumbers } from '#telemetry';
+import { maskEscapedText } from '#telemetry';
 import { openAdmission } from '../admission/open-admission.js';
 import { AnswersOut } from './answers-out.js';
 import { carry } from './carried-error.js';
@@ -39,7 +39,7 @@ async function serve(): Promise<string> {
   const log = createLogger({
     name: data.logName ?? THREAD,
     thread: THREAD,
-    mask: maskCardNumbers,
+    mask: maskEscapedText,
     ...(data.logName === undefined && { level: 'silent' }),
   });
   const gauge = new QueueGauge(0, data.gauge);

@@ -1,4 +1,4 @@
-import { maskCardNumbers } from '../cards/mask-card-numbers.js';
+import { maskEscapedText } from '../cards/mask-escaped-text.js';
 import { maskedNumber } from '../cards/number-literals.js';
 import { EVENT_BYTES_MAX, REJECTED_PAYLOAD_BYTES_MAX } from '../envelope/limits.js';
 import { cutToBytes } from '../envelope/utf8-length.js';
@@ -18,9 +18,9 @@ const PART_OF_NUMBER = /^[\p{Nd} ._-]$/u;
  */
 export function refusedPayload(unsafeText: string): string {
   const seen = unsafeText.length > EVENT_BYTES_MAX ? cut(unsafeText, EVENT_BYTES_MAX) : unsafeText;
-  const masked = maskCardNumbers(withMaskedNumbers(withoutTokens(unescaped(seen))));
+  const masked = maskEscapedText(withMaskedNumbers(withoutTokens(unescaped(seen))));
   // A cut can make 16 digits of 20, which count again.
-  return maskCardNumbers(cut(masked, REJECTED_PAYLOAD_BYTES_MAX));
+  return maskEscapedText(cut(masked, REJECTED_PAYLOAD_BYTES_MAX));
 }
 
 const unescaped = (text: string): string =>
