@@ -13,17 +13,22 @@ import {
 } from '#read-model';
 import { lockFile, type FileLock } from '#sqlite-file';
 import type { Kysely } from 'kysely';
-import { ProjectionRunner, type Progress, type RunnerReports } from './runner/projection-runner.js';
+import type { Projector, StartProjector } from './projector.js';
+import { readCheckpoint } from './runner/checkpoint.js';
+import type { Progress } from './runner/projection-runner.js';
 
 export interface LiveReadModelOptions {
   readonly file: string;
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'storeId' | 'head'>;
   readonly now: () => number;
-  readonly reports: RunnerReports;
+  /** Starts the one that writes it: again after an exchange. */
+  readonly startProjector: StartProjector;
   /** A read model that could not be used was moved here, and is folded anew. */
   onSetAside(aside: string, why: string): void;
   /** A rebuilt one has taken the place of the one before. */
   onSwapped(): void;
+  /** An exchange failed; it is tried again. */
+  onNotSwapped(error: unknown): void;
 }
 
 /** Where the command line leaves a rebuilt read model for the running server to take over. */
@@ -32,23 +37,19 @@ export const rebuiltFile = (file: string): string => `${file}.rebuilt`;
 /** How soon a rebuilt read model is taken over. */
 const LOOK_FOR_REBUILT_MS = 500;
 
-/**
- * The read model in use: the runner that writes it, a connection of its own to read it, and the exchange for a rebuilt
- * one under way.
- */
+/** The read model in use: the projector that writes it, a connection to read it, and the exchange for a rebuilt one under way. */
 export class LiveReadModel {
   readonly #options: LiveReadModelOptions;
   readonly #lock: FileLock;
   readonly #listeners = new Set<() => void>();
-  #writer!: ReadModel;
   #reader!: ReadModel;
-  #runner!: ProjectionRunner;
+  /** Undefined before it is started, and while an exchange that failed half way waits to be tried again. */
+  #projector: Projector | undefined;
   #progress: Progress = { logPosition: 0n as LogPosition, newestReceivedAt: 0 };
   #watch: NodeJS.Timeout | undefined;
   /** The exchange that is under way. */
   #exchange: Promise<void> | undefined;
-  /** False while an exchange that failed half way waits to be tried again. */
-  #isOpen = false;
+  #exchangeFault: string | undefined;
 
   private constructor(options: LiveReadModelOptions, lock: FileLock) {
     this.#options = options;
@@ -60,7 +61,7 @@ export class LiveReadModel {
     const live = new LiveReadModel(options, lockFile(`${options.file}.lock`));
     try {
       live.#takeOver();
-      await live.#openBoth();
+      await live.#openReader();
       return live;
     } catch (error) {
       live.#lock.release();
@@ -80,45 +81,43 @@ export class LiveReadModel {
     return () => this.#listeners.delete(listener);
   };
 
-  start(): void {
-    this.#runner.start();
+  /** What keeps it from following the store; undefined: nothing. */
+  readonly fault = (): string | undefined => this.#exchangeFault ?? this.#projector?.fault();
+
+  async start(): Promise<void> {
+    await this.#startProjector();
     this.#watch ??= setInterval(() => this.#look(), LOOK_FOR_REBUILT_MS).unref();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await this.#exchange;
-    await this.#closeBoth();
+    this.#listeners.clear();
+    // The last to close a file brings its log into it, which a reader cannot.
+    await this.#reader.close();
+    await this.#stopProjector();
     this.#lock.release();
   }
 
-  async #openBoth(): Promise<void> {
-    const { file, store, now, reports } = this.#options;
-    const writer = await this.#openOrAnew();
-    try {
-      await bindToStore(writer.db, store.storeId);
-      this.#reader = await openReadModel({ file, mode: 'read' });
-    } catch (error) {
-      await writer.close();
-      throw error;
-    }
-    this.#writer = writer;
-    this.#runner = new ProjectionRunner({
-      store,
-      db: writer.db,
-      now,
-      reports,
-      onProjected: (progress) => this.#tell(progress),
-    });
-    this.#isOpen = true;
+  async #startProjector(): Promise<void> {
+    this.#projector = await this.#options.startProjector((progress) => this.#tell(progress));
   }
 
-  async #closeBoth(): Promise<void> {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    await this.#runner.stop();
-    await this.#reader.close();
-    await this.#writer.close();
+  async #stopProjector(): Promise<void> {
+    await this.#projector?.stop();
+    this.#projector = undefined;
+  }
+
+  async #openReader(): Promise<void> {
+    const { file, store } = this.#options;
+    const model = await this.#openOrAnew();
+    try {
+      await bindToStore(model.db, store.storeId);
+      this.#reader = await openReadModel({ file, mode: 'read' });
+      this.#tell({ logPosition: await readCheckpoint(this.#reader.db), newestReceivedAt: 0 });
+    } finally {
+      await model.close();
+    }
   }
 
   /** The read model as it lies there, or a new one where that is of no use. */
@@ -145,26 +144,28 @@ export class LiveReadModel {
   }
 
   #look(): void {
-    if (this.#exchange !== undefined || (this.#isOpen && !existsSync(rebuiltFile(this.#options.file)))) return;
+    const { file } = this.#options;
+    if (this.#exchange !== undefined || (this.#projector !== undefined && !existsSync(rebuiltFile(file)))) return;
     this.#exchange = this.#swap().finally(() => (this.#exchange = undefined));
   }
 
   /**
-   * Reads that are under way on the old connection end first: a query is one synchronous call of the driver. What fails
-   * (no room, no more files) is told, and tried again at the next look.
+   * The old one is read until nobody writes it any more. Reads that are under way on its connection end first: a query is
+   * one synchronous call of the driver. What fails (no room, no more files) is told, and tried again at the next look.
    */
   async #swap(): Promise<void> {
-    const { reports, onSwapped } = this.#options;
-    const isAgain = !this.#isOpen;
+    const { onSwapped, onNotSwapped } = this.#options;
     try {
-      await this.#closeBoth();
+      await this.#stopProjector();
+      await this.#reader.close();
       this.#takeOver();
-      await this.#openBoth();
-      this.#runner.start();
+      await this.#openReader();
+      await this.#startProjector();
     } catch (error) {
-      return reports.trouble('a rebuilt read model cannot be taken over', error);
+      this.#exchangeFault = 'a rebuilt read model cannot be taken over';
+      return onNotSwapped(error);
     }
-    if (isAgain) reports.trouble(null);
+    this.#exchangeFault = undefined;
     onSwapped();
   }
 

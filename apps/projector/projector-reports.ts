@@ -3,18 +3,9 @@ import type { Health, Logger, ProjectorMetrics } from '#observability';
 import type { LiveReadModel } from './live-read-model.js';
 import type { RunnerReports } from './runner/projection-runner.js';
 
-/** Tells operators of the runner: metrics, a check of health, and a line of log where something goes wrong or is well again. */
-export function createProjectorReports({
-  log,
-  metrics,
-  health,
-}: {
-  log: Logger;
-  metrics: ProjectorMetrics;
-  health: Health;
-}): RunnerReports {
+/** Tells operators of the runner: metrics, and a line of log where something goes wrong or is well again. */
+export function createProjectorReports({ log, metrics }: { log: Logger; metrics: ProjectorMetrics }): RunnerReports {
   let trouble: string | null = null;
-  health.check('projector', () => trouble ?? undefined);
   return {
     advanced({ events, poisoned, refolds }, tookMs) {
       metrics.projected(events, tookMs);

@@ -4,7 +4,7 @@ import { checkRestoredWhole } from '#backup';
 import { createDeviceHistory, createRiskHistory, createSiteHistory } from '#device-history';
 import type { EventStore } from '#event-store';
 import { openHttpHost } from '#http';
-import { createHealth, createMetrics, createNestLogger, type Health, type Logger, type Metrics } from '#observability';
+import { createHealth, createMetrics, createNestLogger, type Logger, type Metrics } from '#observability';
 import { countDeadLetters } from '#read-model/queries';
 import type { Settings } from '#settings';
 import { lockFile } from '#sqlite-file';
@@ -15,10 +15,14 @@ import { IngestModule } from '../ingest/ingest.module.js';
 import { ingestInto } from '../ingest/open-ingest.js';
 import { openIngestThread } from '../ingest/thread/open-ingest-thread.js';
 import { LiveReadModel } from '../projector/live-read-model.js';
-import { createProjectorReports, watchLag } from '../projector/projector-reports.js';
+import { watchLag } from '../projector/projector-reports.js';
+import { projectInThread } from '../projector/thread/project-in-thread.js';
 import { DEMO_TENANT, loadDemoFleet } from './demo/load-demo-fleet.js';
 import { PageModule } from './page/page.module.js';
 import { Shutdown } from './shutdown.js';
+
+/** In the log's lines, those of threads too. */
+const LOG_NAME = 'tillwatch';
 
 export interface Tillwatch {
   /** The port that was bound. */
@@ -64,17 +68,18 @@ async function start(
   shutdown.later(() => folder.release());
   checkRestoredWhole(settings.dataDir);
   const files = { eventStore: fileOf(settings.eventStore), access: fileOf(settings.access) };
-  const thread = await openIngestThread({ ...files, metrics, log, logName: 'tillwatch' });
+  const thread = await openIngestThread({ ...files, metrics, log, logName: LOG_NAME });
   shutdown.later(() => thread.close());
   const { store } = thread;
   shutdown.later(() => store.close());
   const access = await openSqliteAccessStore({ file: files.access, now });
   shutdown.later(() => access.close());
-  const live = await openReadModelOf(settings, store, { log, now, metrics, health });
+  const live = await openReadModelOf(settings, store, { log, now, metrics });
   shutdown.later(() => live.close());
+  health.check('projector', live.fault);
   shutdown.later(watchLag(store, live, metrics, health, now));
   metrics.deadLetters(() => countDeadLetters(live.reader()));
-  live.start();
+  await live.start();
 
   const ingest = ingestInto(thread.admission, { access, now });
   shutdown.later(() => ingest.close());
@@ -113,23 +118,21 @@ interface Watch {
   readonly log: Logger;
   readonly now: () => number;
   readonly metrics: Metrics;
-  readonly health: Health;
 }
 
-const openReadModelOf = (
-  settings: Settings,
-  store: EventStore,
-  { log, now, metrics, health }: Watch,
-): Promise<LiveReadModel> =>
-  LiveReadModel.open({
-    file: fileOf(settings.readModel),
+function openReadModelOf(settings: Settings, store: EventStore, { log, now, metrics }: Watch): Promise<LiveReadModel> {
+  const files = { eventStore: fileOf(settings.eventStore), readModel: fileOf(settings.readModel) };
+  return LiveReadModel.open({
+    file: files.readModel,
     store,
     now,
-    reports: createProjectorReports({ log, metrics, health }),
+    startProjector: projectInThread({ ...files, metrics, log, logName: LOG_NAME }),
     onSetAside: (aside, why) =>
       log.warn({ aside, why }, 'the read model was set aside and is rebuilt from the event store'),
     onSwapped: () => log.info('a rebuilt read model has taken the place of the one before'),
+    onNotSwapped: (error) => log.error({ err: error }, 'a rebuilt read model cannot be taken over'),
   });
+}
 
 /** A person reads these once; the store keeps hashes alone. */
 async function printKeys(settings: Settings, access: AccessStore, print: (line: string) => void): Promise<void> {

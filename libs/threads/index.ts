@@ -1,1 +1,2 @@
 export * from './start-thread.js';
+export * from './thread-keeper.js';

@@ -12,6 +12,7 @@ import { maskCardNumbers, type JsonObject } from '#telemetry';
 import { IngestModule } from '../../ingest/ingest.module.js';
 import { type Ingest, openIngest } from '../../ingest/open-ingest.js';
 import { LiveReadModel } from '../../projector/live-read-model.js';
+import { projectHere } from '../../projector/projector.js';
 import { createProjectorReports } from '../../projector/projector-reports.js';
 import { ApiModule } from '../api.module.js';
 
@@ -68,15 +69,19 @@ export class ApiHarness {
       destination: { write: (line) => void (written.text += line) },
     });
     const [health, metrics] = [createHealth(), createMetrics({ processMetrics: false })];
+    const file = path.join(folder, 'read-model.db');
+    const reports = createProjectorReports({ log, metrics });
     const live = await LiveReadModel.open({
-      file: path.join(folder, 'read-model.db'),
+      file,
       store,
       now,
-      reports: createProjectorReports({ log, metrics, health }),
+      startProjector: (onProjected) => projectHere({ file, store, now, reports }, onProjected),
       onSetAside: () => {},
       onSwapped: () => {},
+      onNotSwapped: () => {},
     });
-    live.start();
+    health.check('projector', () => live.fault());
+    await live.start();
     const ingest = openIngest({ store, access, metrics, log, now });
     const api = ApiModule.register({
       db: live.reader,

@@ -7,11 +7,11 @@ import { openSqliteEventStore } from '#event-store-sqlite';
 import { createMetrics } from '#observability';
 import { QueueGauge } from './queue-gauge.js';
 import { StoreThroughThread } from './store-through-thread.js';
-import { ThreadKeeper } from './thread-keeper.js';
+import { IngestKeeper } from './ingest-keeper.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tillwatch-thread-contract-'));
 const eventStore = path.join(folder, 'events.db');
-const keeper = new ThreadKeeper({
+const keeper = new IngestKeeper({
   data: { eventStore, access: path.join(folder, 'access.db'), limits: {}, gauge: new QueueGauge(0).memory },
   metrics: createMetrics({ processMetrics: false }),
   log: { error: () => {}, info: () => {} },

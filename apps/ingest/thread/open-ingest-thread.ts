@@ -10,7 +10,7 @@ import type { BodyKind } from '../body/media.js';
 import { ownBytes } from './own-bytes.js';
 import { QueueGauge } from './queue-gauge.js';
 import { StoreThroughThread } from './store-through-thread.js';
-import { ThreadKeeper } from './thread-keeper.js';
+import { IngestKeeper } from './ingest-keeper.js';
 
 export interface OpenIngestThread {
   /** The event store's file, made where it is not there, and that of keys and tenants. */
@@ -43,7 +43,7 @@ export async function openIngestThread(options: OpenIngestThread): Promise<Inges
   const { eventStore, access, metrics, log, logName, limits = {}, heapMibMax } = options;
   const gauge = new QueueGauge((limits.queue ?? COMMIT_LIMITS).eventsMax);
   const data = { eventStore, access, limits, gauge: gauge.memory, ...(logName !== undefined && { logName }) };
-  const keeper = new ThreadKeeper({ data, metrics, log, ...(heapMibMax !== undefined && { heapMibMax }) });
+  const keeper = new IngestKeeper({ data, metrics, log, ...(heapMibMax !== undefined && { heapMibMax }) });
   await keeper.open();
   try {
     const reader = openSqliteEventStore({ file: eventStore, mode: 'read' });
@@ -58,7 +58,7 @@ export async function openIngestThread(options: OpenIngestThread): Promise<Inges
   }
 }
 
-function admissionOf(keeper: ThreadKeeper, gauge: QueueGauge, log: Pick<Logger, 'error'>): OpenAdmission {
+function admissionOf(keeper: IngestKeeper, gauge: QueueGauge, log: Pick<Logger, 'error'>): OpenAdmission {
   const admit = async (body: Buffer, kind: BodyKind, intake: Intake): Promise<AdmissionOutcome> => {
     const bytes = ownBytes(body);
     try {

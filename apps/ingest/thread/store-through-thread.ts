@@ -9,7 +9,7 @@ import type {
   StoredEvent,
 } from '#event-store';
 import { StoreUnavailable } from '#event-store';
-import type { ThreadKeeper } from './thread-keeper.js';
+import type { IngestKeeper } from './ingest-keeper.js';
 
 /** The event store for those who do not write it themselves: read here, on a connection of its own, appended to by the one thread that does. */
 export class StoreThroughThread implements EventStore {
@@ -18,7 +18,7 @@ export class StoreThroughThread implements EventStore {
 
   constructor(
     private readonly reader: EventStore,
-    private readonly thread: Pick<ThreadKeeper, 'ask'>,
+    private readonly thread: Pick<IngestKeeper, 'ask'>,
   ) {
     this.storeId = reader.storeId;
   }

@@ -19,6 +19,7 @@ import { openReadModel } from '#read-model';
 import { lockFile } from '#sqlite-file';
 import { deviceStream } from '#streams';
 import { LiveReadModel } from '../live-read-model.js';
+import { projectHere } from '../projector.js';
 import { append } from '../testing/projected.js';
 import { randomFleet } from '../testing/random-fleet.js';
 import { rebuildBeside, RebuildUnderWay } from './rebuild-beside.js';
@@ -30,7 +31,7 @@ const TENANT = 'acme';
 let folder: string;
 let file: string;
 let store: EventStore;
-let troubles: (string | null)[];
+let troubles: unknown[];
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-rebuild-'));
   file = path.join(folder, 'read-model.db');
@@ -58,11 +59,13 @@ async function live(aside: string[] = [], swaps: string[] = []): Promise<LiveRea
     file,
     store,
     now: NOW,
-    reports: { advanced: () => {}, trouble: (why) => troubles.push(why) },
+    startProjector: (onProjected) =>
+      projectHere({ file, store, now: NOW, reports: { advanced: () => {}, trouble: () => {} } }, onProjected),
     onSetAside: (where) => aside.push(where),
     onSwapped: () => swaps.push('swapped'),
+    onNotSwapped: (error) => troubles.push(error),
   });
-  model.start();
+  await model.start();
   return model;
 }
 
@@ -244,12 +247,12 @@ describe('the read model in use', () => {
     // A folder cannot be opened as a file, whoever tries.
     mkdirSync(`${file}.rebuilt`);
     await until(() => troubles.length > 0);
-    expect([troubles[0], swaps]).toEqual(['a rebuilt read model cannot be taken over', []]);
+    expect([model.fault(), swaps]).toEqual(['a rebuilt read model cannot be taken over', []]);
     rmSync(`${file}.rebuilt`, { recursive: true });
     rmSync(file, { recursive: true, force: true });
     writeFileSync(file, rebuilt);
     await until(() => swaps.length > 0);
-    expect(troubles.at(-1)).toBeNull();
+    expect(model.fault()).toBeUndefined();
     await caughtUp(model);
     await model.close();
     expect(await devices()).toEqual(rows);

@@ -31,6 +31,8 @@ export interface Projection {
   readonly snapshotEvery?: number;
   /** Decides about events that cannot be decoded or folded; what it throws aborts the page. Absent: they are listed. */
   readonly onPoisoned?: (poisoned: readonly Poisoned[]) => void;
+  /** Asked between two pages: what was folded is written then, and the rest left for later. Absent: never. */
+  readonly isStopping?: () => boolean;
 }
 
 export interface Advance {
@@ -77,7 +79,7 @@ interface Stretch {
 }
 
 async function projectPages(
-  { db, store, now, onPoisoned, snapshotEvery = SNAPSHOT_INPUTS }: Projection,
+  { db, store, now, onPoisoned, isStopping, snapshotEvery = SNAPSHOT_INPUTS }: Projection,
   working: WorkingSet,
   { after, first, head }: Stretch,
 ): Promise<Advance> {
@@ -94,7 +96,7 @@ async function projectPages(
     events += page.events.length;
     newestReceivedAt = Math.max(newestReceivedAt, classified.newestReceivedAt);
     const isFull = events + PAGE_EVENTS_MAX > TRANSACTION_EVENTS_MAX || working.weight >= TRANSACTION_WEIGHT_MAX;
-    if (page.atHead || page.next >= head || isFull) {
+    if (page.atHead || page.next >= head || isFull || isStopping?.() === true) {
       await writeDevices(db, [...working.devices()], now());
       await moveCheckpoint(db, { from: after, to: page.next, now: now(), newestReceivedAt });
       const { refolds } = working;

@@ -116,7 +116,8 @@ export class ProjectionRunner {
   async #step(after: LogPosition): Promise<Advance> {
     const { store, db, now, reports } = this.#options;
     const began = performance.now();
-    const advance = await projectNext({ store, db, now, entries: this.#entries }, after);
+    const isStopping = (): boolean => this.#stopping;
+    const advance = await projectNext({ store, db, now, entries: this.#entries, isStopping }, after);
     if (advance.events > 0) reports.advanced(advance, performance.now() - began);
     if (Math.abs(now() - this.#forgotAt) > FORGET_EVERY_MS) {
       this.#forgotAt = now();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { MessageChannel, type Transferable, type Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '#event-store';
 import type { Metrics } from '#observability';
-import { startThread } from '#threads';
+import { startThread, type ThreadLife } from '#threads';
 import { revive } from './carried-error.js';
 import type { Answered, Asked, FromThread, Question, ThreadData } from './messages.js';
 
@@ -26,7 +26,7 @@ interface Waiting {
 }
 
 /** One thread from its start to its end: questions out, answers in. What is not answered when it ends is rejected. */
-export class ThreadLife {
+export class IngestLife implements ThreadLife {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
@@ -54,7 +54,7 @@ export class ThreadLife {
   static async start(
     { data, metrics, heapMibMax = HEAP_MIB_MAX }: StartLife,
     onEnd: (cause: Error | undefined) => void,
-  ): Promise<ThreadLife> {
+  ): Promise<IngestLife> {
     const { port1, port2 } = new MessageChannel();
     const worker = startThread(new URL('./ingest.thread', import.meta.url), {
       name: 'ingest',
@@ -68,7 +68,7 @@ export class ThreadLife {
     const [said] = (await Promise.race([once(worker, 'message'), ended])) as [FromThread];
     if (said.tell === 'ready') {
       metrics.gather(port1);
-      return new ThreadLife(worker, said.storeId, onEnd);
+      return new IngestLife(worker, said.storeId, onEnd);
     }
     await worker.terminate();
     throw said.tell === 'refused' ? revive(said.error) : new Error('the thread spoke before it was ready');

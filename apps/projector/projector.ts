@@ -1,0 +1,51 @@
+import type { EventStore } from '#event-store';
+import { openReadModel } from '#read-model';
+import { type Progress, ProjectionRunner, type RunnerReports } from './runner/projection-runner.js';
+
+/** One that writes the read model, here or in another thread. */
+export interface Projector {
+  /** What keeps it from going on; undefined: nothing. */
+  fault(): string | undefined;
+  /** Ends after the page that is under way; the read model is closed then. */
+  stop(): Promise<void>;
+}
+
+/** `onProjected` is told where it begins, and after every commit. */
+export type StartProjector = (onProjected: (progress: Progress) => void) => Promise<Projector>;
+
+export interface ProjectHere {
+  /** A read model that is there and bound to the store; nobody else may write it. */
+  readonly file: string;
+  readonly store: EventStore;
+  readonly now: () => number;
+  readonly reports: RunnerReports;
+}
+
+/**
+ * Follows the store in the calling thread.
+ *
+ * @throws SqliteFileRefused where the read model cannot be opened
+ */
+export async function projectHere(
+  { file, store, now, reports }: ProjectHere,
+  onProjected: (progress: Progress) => void,
+): Promise<Projector> {
+  const model = await openReadModel({ file, mode: 'own' });
+  let trouble: string | undefined;
+  const heard: RunnerReports = {
+    advanced: (advance, tookMs) => reports.advanced(advance, tookMs),
+    trouble(why, error) {
+      trouble = why ?? undefined;
+      reports.trouble(why, error);
+    },
+  };
+  const runner = new ProjectionRunner({ store, db: model.db, now, reports: heard, onProjected });
+  runner.start();
+  return {
+    fault: () => trouble,
+    async stop() {
+      await runner.stop();
+      await model.close();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { MessagePort } from 'node:worker_threads';
+
+/** What the thread is started with. */
+export interface ThreadData {
+  /** Files of the event store, which it reads, and of the read model, which it alone writes. */
+  readonly eventStore: string;
+  readonly readModel: string;
+  /** Memory of a `ProgressGauge`. */
+  readonly progress: SharedArrayBuffer;
+  /** Where it is asked for its metrics. */
+  readonly metrics: MessagePort;
+  /** Of its log; absent: it logs nothing (specs). */
+  readonly logName?: string;
+}
+
+/** What the thread is told, once: end after the page that is under way, and close the files. */
+export type ToThread = 'stop';
+
+/** What the thread says: first that it is at work. */
+export type FromThread =
+  | { readonly tell: 'ready' }
+  /** Its gauge has moved, and no word of it is under way. */
+  | { readonly tell: 'progress' }
+  /** What keeps it from going on; null: nothing any more. */
+  | { readonly tell: 'trouble'; readonly why: string | null }
+  /** Its files are closed: it may end. */
+  | { readonly tell: 'stopped' };

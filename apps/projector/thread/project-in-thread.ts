@@ -1,0 +1,46 @@
+import { describeFault } from '#http';
+import type { Logger, Metrics } from '#observability';
+import { ThreadKeeper } from '#threads';
+import type { StartProjector } from '../projector.js';
+import { ProjectorLife } from './projector-life.js';
+
+export interface ProjectInThread {
+  /** Files of the event store, which is read, and of the read model, which nobody else may write. */
+  readonly eventStore: string;
+  readonly readModel: string;
+  readonly metrics: Pick<Metrics, 'gather'>;
+  readonly log: Pick<Logger, 'error' | 'info'>;
+  /** The process, as the thread's own log names it; absent: the thread logs nothing. */
+  readonly logName?: string;
+  /** Beyond it the thread ends, and is started again. */
+  readonly heapMibMax?: number;
+}
+
+/**
+ * Follows the store in a thread of its own, so that a backlog holds up nobody who asks. A thread that ends (out of memory,
+ * or by a fault of ours) is started again and goes on from the checkpoint; meanwhile the read model is read as it is.
+ */
+export function projectInThread({
+  eventStore,
+  readModel,
+  metrics,
+  log,
+  logName,
+  heapMibMax,
+}: ProjectInThread): StartProjector {
+  const data = { eventStore, readModel, ...(logName !== undefined && { logName }) };
+  return async (onProjected) => {
+    const life = { data, metrics, onProjected, ...(heapMibMax !== undefined && { heapMibMax }) };
+    const keeper = new ThreadKeeper({
+      what: 'the thread that projects',
+      start: (onEnd) => ProjectorLife.start(life, onEnd),
+      log,
+      describe: describeFault,
+    });
+    keeper.begin();
+    return {
+      fault: () => keeper.fault() ?? keeper.life?.fault(),
+      stop: () => keeper.close(),
+    };
+  };
+}

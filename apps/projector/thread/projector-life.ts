@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import type { Metrics } from '#observability';
+import { startThread, type ThreadLife } from '#threads';
+import type { Progress } from '../runner/projection-runner.js';
+import type { FromThread, ThreadData, ToThread } from './messages.js';
+import { ProgressGauge } from './progress-gauge.js';
+
+/** Heap of the thread. Beyond it the thread ends and is started again, and the process lives. */
+const HEAP_MIB_MAX = 2_048;
+/** For what is soon forgotten: rows and events of a page. With 16 MiB, as Node has it, a fifth of a catch-up is copying it. */
+const YOUNG_HEAP_MIB = 64;
+
+export interface StartLife {
+  readonly data: Omit<ThreadData, 'metrics' | 'progress'>;
+  readonly metrics: Pick<Metrics, 'gather'>;
+  readonly onProjected: (progress: Progress) => void;
+  /** Absent: as above. */
+  readonly heapMibMax?: number;
+}
+
+/** One projecting thread from its start to its end. */
+export class ProjectorLife implements ThreadLife {
+  readonly #worker: Worker;
+  readonly #gauge: ProgressGauge;
+  readonly #onProjected: (progress: Progress) => void;
+  readonly #metrics: MessagePort;
+  #trouble: string | undefined;
+
+  private constructor({ data, onProjected, heapMibMax = HEAP_MIB_MAX }: StartLife) {
+    const { port1, port2 } = new MessageChannel();
+    this.#gauge = new ProgressGauge();
+    this.#onProjected = onProjected;
+    this.#worker = startThread(new URL('./projector.thread', import.meta.url), {
+      name: 'projector',
+      workerData: { ...data, metrics: port2, progress: this.#gauge.memory } satisfies ThreadData,
+      transferList: [port2],
+      resourceLimits: { maxOldGenerationSizeMb: heapMibMax, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
+    });
+    this.#worker.on('message', (said: FromThread) => this.#hear(said));
+    this.#metrics = port1;
+  }
+
+  /** Resolves when it is at work; rejects with what it threw. `onEnd` is told what ended it thereafter, if it was an error. */
+  static async start(start: StartLife, onEnd: (cause: Error | undefined) => void): Promise<ProjectorLife> {
+    const life = new ProjectorLife(start);
+    const worker = life.#worker;
+    const ended = once(worker, 'exit').then(() => {
+      throw new Error('the thread that projects ended before it was at work');
+    });
+    await Promise.race([once(worker, 'message'), ended]);
+    start.metrics.gather(life.#metrics);
+    let cause: Error | undefined;
+    worker.on('error', (error: Error) => (cause = error));
+    worker.on('exit', () => onEnd(cause));
+    return life;
+  }
+
+  /** What keeps it from going on. */
+  fault(): string | undefined {
+    return this.#trouble;
+  }
+
+  /** Resolves when the page under way is written, its files are closed and it has ended. */
+  async close(): Promise<void> {
+    const ended = once(this.#worker, 'exit');
+    this.#worker.postMessage('stop' satisfies ToThread);
+    await ended;
+  }
+
+  #hear(said: FromThread): void {
+    switch (said.tell) {
+      case 'ready':
+        return;
+      case 'progress':
+        return this.#onProjected(this.#gauge.take());
+      case 'trouble':
+        this.#trouble = said.why ?? undefined;
+        return;
+      case 'stopped':
+        void this.#worker.terminate();
+    }
+  }
+}
