@@ -10,15 +10,15 @@ export interface ThreadLife {
 }
 
 export interface KeepThread<Life extends ThreadLife> {
-  /** As log lines name it: `the thread that stores events`. */
-  readonly what: string;
+  /** As log lines and metrics name it: `ingest`. */
+  readonly name: string;
   /** Resolves when it is at work; from then on `onEnd` is called when it has ended, for whatever reason. */
   start(onEnd: (cause: Error | undefined) => void): Promise<Life>;
   readonly log: {
     error(fields: object, line: string): void;
-    info(line: string): void;
+    info(fields: object, line: string): void;
   };
-  /** What may be logged of what ended it, or kept it from starting. */
+  /** Fields of a line about what ended it, or kept it from starting. */
   describe(cause: unknown): object;
 }
 
@@ -52,7 +52,7 @@ export class ThreadKeeper<Life extends ThreadLife> {
 
   /** Why there is none, where it does not come from its first start; undefined: there is, or soon will be. */
   fault(): string | undefined {
-    return this.#isDown ? `${this.options.what} is not running; it is started again` : undefined;
+    return this.#isDown ? `the ${this.options.name} thread is not running; it is started again` : undefined;
   }
 
   async close(): Promise<void> {
@@ -75,8 +75,8 @@ export class ThreadKeeper<Life extends ThreadLife> {
     this.#life = undefined;
     if (this.#closing) return;
     if (performance.now() - this.#startedAt > LIVED_LONG_MS) this.#restartAfterMs = RESTART_AFTER_MS;
-    const { log, what, describe } = this.options;
-    log.error({ fault: describe(cause), restartAfterMs: this.#restartAfterMs }, `${what} has ended`);
+    const { log, name: of, describe } = this.options;
+    log.error({ of, ...describe(cause), restartAfterMs: this.#restartAfterMs }, 'a thread has ended');
     this.#startLater();
   }
 
@@ -90,15 +90,15 @@ export class ThreadKeeper<Life extends ThreadLife> {
   }
 
   async #startAgain(): Promise<void> {
-    const { log, what, describe } = this.options;
+    const { log, name: of, describe } = this.options;
     try {
       await this.#start();
     } catch (error) {
-      log.error({ fault: describe(error) }, `${what} cannot be started`);
+      log.error({ of, ...describe(error) }, 'a thread cannot be started');
       if (!this.#closing) this.#startLater();
       return;
     }
-    if (this.#isDown) log.info(`${what} runs again`);
+    if (this.#isDown) log.info({ of }, 'a thread runs again');
     this.#isDown = false;
   }
 }

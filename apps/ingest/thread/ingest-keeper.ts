@@ -2,6 +2,7 @@ import type { Transferable } from 'node:worker_threads';
 import { StoreUnavailable } from '#event-store';
 import { describeFault } from '#http';
 import type { Logger } from '#observability';
+import { codeOf } from '#sqlite-file';
 import { ThreadKeeper } from '#threads';
 import { IngestLife, type StartLife } from './ingest-life.js';
 import type { Question } from './messages.js';
@@ -10,18 +11,16 @@ export interface KeepIngest extends StartLife {
   readonly log: Pick<Logger, 'error' | 'info'>;
 }
 
-const WHAT = 'the thread that stores events';
-
 /** Asks the thread that stores events, whichever it is at the time: one that ended is started again. */
 export class IngestKeeper {
   readonly #keeper: ThreadKeeper<IngestLife>;
 
   constructor({ log, ...life }: KeepIngest) {
     this.#keeper = new ThreadKeeper({
-      what: WHAT,
+      name: 'ingest',
       start: (onEnd) => IngestLife.start(life, onEnd),
       log,
-      describe: describeFault,
+      describe: (cause) => ({ code: codeOf(cause), fault: describeFault(cause) }),
     });
   }
 
@@ -46,6 +45,6 @@ export class IngestKeeper {
   }
 
   #gone(): string {
-    return this.#keeper.fault() ?? `${WHAT} is not running`;
+    return this.#keeper.fault() ?? 'the thread that stores events is not running';
   }
 }

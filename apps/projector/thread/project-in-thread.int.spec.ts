@@ -164,7 +164,7 @@ describe('a projector in a thread of its own', () => {
     expect(following.live.fault()).toMatch(/not running/);
     expect(await folded(following.live.reader())).toEqual([]);
     await until(() => following.live.fault() === undefined);
-    expect(following.said.join()).toMatch(/the thread that projects has ended.*the thread that projects runs again/);
+    expect(following.said.join()).toMatch(/a thread has ended.*a thread runs again/);
     await following.caughtUp();
     expect(pulses(await folded(following.live.reader()))).toEqual(pulses(await foldedHere(following.store)));
   }, 40_000);

@@ -1,5 +1,6 @@
 import { describeFault } from '#http';
 import type { Logger, Metrics } from '#observability';
+import { codeOf } from '#sqlite-file';
 import { ThreadKeeper } from '#threads';
 import type { StartProjector } from '../projector.js';
 import { ProjectorLife } from './projector-life.js';
@@ -32,10 +33,10 @@ export function projectInThread({
   return async (onProjected) => {
     const life = { data, metrics, onProjected, ...(heapMibMax !== undefined && { heapMibMax }) };
     const keeper = new ThreadKeeper({
-      what: 'the thread that projects',
+      name: 'projector',
       start: (onEnd) => ProjectorLife.start(life, onEnd),
       log,
-      describe: describeFault,
+      describe: (cause) => ({ code: codeOf(cause), fault: describeFault(cause) }),
     });
     keeper.begin();
     return {
