@@ -52,6 +52,7 @@ export function makeEvent(random: () => number, timeMs: number): NewEvent {
       occurredAt: '2026-01-01T00:00:00.000Z',
       receivedAt: '2026-01-01T00:00:01.250Z',
     }),
+    isSerialized: true,
   };
 }
 

@@ -36,12 +36,12 @@ function checkExpected({ expected }: Append, at: number): void {
   throw new InvalidEvent(`append ${at}: expected is neither a revision nor any, none or exists`);
 }
 
-function problemOf({ eventId, type, data, metadata }: NewEvent): string | undefined {
+function problemOf({ eventId, type, data, metadata, isSerialized }: NewEvent): string | undefined {
   if (typeof eventId !== 'string' || !UUID.test(eventId)) return 'eventId is no UUID in lower case';
   const isType = typeof type === 'string' && type.length > 0 && type.length <= EVENT_TYPE_LENGTH_MAX;
   if (!isType || !isStorable(type)) return `type is no text of 1 to ${EVENT_TYPE_LENGTH_MAX} characters`;
-  if (!isJsonObject(data)) return 'data is no JSON text of an object';
-  if (!isJsonObject(metadata)) return 'metadata is no JSON text of an object';
+  if (!isJsonObject(data, isSerialized)) return 'data is no JSON text of an object';
+  if (!isJsonObject(metadata, isSerialized)) return 'metadata is no JSON text of an object';
   if (data.length + metadata.length > EVENT_LENGTH_MAX) return `data and metadata are longer than ${EVENT_LENGTH_MAX}`;
   return undefined;
 }
@@ -52,8 +52,9 @@ const isStorable = (text: string): boolean => !text.includes('\0') && text.isWel
 const BRACE = 0x7b;
 
 /** JSON knows no NUL. What begins with a brace is an object, once it is JSON at all. */
-function isJsonObject(text: string): boolean {
+function isJsonObject(text: string, isSerialized?: true): boolean {
   if (typeof text !== 'string') return false;
+  if (isSerialized) return text.charCodeAt(0) === BRACE;
   if (text.charCodeAt(0) !== BRACE && !/^[ \t\r\n]*\{/.test(text)) return false;
   try {
     JSON.parse(text);

@@ -16,6 +16,7 @@ const EVENTS: readonly (readonly [string, Partial<NewEvent>])[] = [
   ...NO_OBJECTS.map((data) => ['data', { data }] as const),
   ...NO_OBJECTS.map((metadata) => ['metadata', { metadata }] as const),
   ['data', { data: '{"a":"\ud800"}' }],
+  ['data', { data: JSON.stringify([{}]), isSerialized: true }],
   ['data', { data: JSON.stringify({ text: 'x'.repeat(EVENT_LENGTH_MAX) }) }],
 ];
 const APPENDS: readonly (readonly [string, Partial<Append>])[] = [

@@ -8,4 +8,5 @@ export const encodeRecord = (record: EventRecord): NewEvent => ({
   type: record.type,
   data: JSON.stringify(record.data),
   metadata: JSON.stringify(metadataOf(record)),
+  isSerialized: true,
 });

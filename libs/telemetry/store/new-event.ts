@@ -5,6 +5,8 @@ export interface NewEvent {
   /** JSON texts of objects. */
   readonly data: string;
   readonly metadata: string;
+  /** Both texts were made by `JSON.stringify`: no store need parse them to believe it. */
+  readonly isSerialized?: true;
 }
 
 /** What a store gives back, structurally `StoredEvent` of `#event-store`. */

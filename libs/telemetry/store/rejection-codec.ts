@@ -24,7 +24,13 @@ const metadata = Compile(rejectedMetadata);
 /** The stored form of a refused event; `eventId` is the entry's own. */
 export function encodeRejection({ receivedAt, ...refusal }: SealedRefusal, eventId: string): NewEvent {
   const content: Static<typeof rejectedData> = refusal;
-  return { eventId, type: REJECTED_TYPE, data: JSON.stringify(content), metadata: JSON.stringify({ receivedAt }) };
+  return {
+    eventId,
+    type: REJECTED_TYPE,
+    data: JSON.stringify(content),
+    metadata: JSON.stringify({ receivedAt }),
+    isSerialized: true,
+  };
 }
 
 /** The refused event of a stored entry. Throws `UndecodableEvent`. */
