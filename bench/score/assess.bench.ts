@@ -3,11 +3,11 @@
 // without; for comparison what it costs to read the state's JSON.
 import { assess } from '#assessment';
 import type { DeviceState } from '#device';
-import { isQuick, tell, tellWrong } from '../report/report.js';
+import { tell, tellWrong } from '../report/report.js';
 import { sideBySide } from './side-by-side.js';
 import { asInFleet, simulatedStates, type SimulatedState } from './simulated-states.js';
 
-const states = simulatedStates(isQuick ? 90 : 220);
+const states = simulatedStates();
 let sink = 0;
 
 function readOnce({ state }: SimulatedState): void {

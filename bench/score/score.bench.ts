@@ -2,11 +2,11 @@
 // of each head. In a core's own time. Raw limit: the same additions over bare arrays, a logarithm a feature and an
 // exponential for each head that has one.
 import { assess, probabilitiesOf, scoresOf, type Assessment } from '#assessment';
-import { isQuick, tell, tellWrong } from '../report/report.js';
+import { tell, tellWrong } from '../report/report.js';
 import { sideBySide } from './side-by-side.js';
 import { simulatedStates } from './simulated-states.js';
 
-const assessments = simulatedStates(isQuick ? 90 : 220).map(({ state, at }) => assess(state, { at, isSilent: false }));
+const assessments = simulatedStates().map(({ state, at }) => assess(state, { at, isSilent: false }));
 
 interface Bare {
   readonly assessment: Assessment;

@@ -7,12 +7,14 @@ export interface SimulatedState {
   readonly isHealthy: boolean;
 }
 
+/** Each case strikes a device of its own, and more than half are to be well. */
+const DEVICES = 220;
 /** Of a fleet nineteen in twenty are well. */
 const FLEET_OF_ONE_FAILING = 20;
 
 /** Devices of three weeks, every cause in every severity among them, as they are read back from the read model. */
-export function simulatedStates(devices: number): SimulatedState[] {
-  return judged('bench-1', scenario(devices, 90)).map(({ state, truth, assessment: { at } }) => ({
+export function simulatedStates(): SimulatedState[] {
+  return judged('bench-1', scenario(DEVICES, 90)).map(({ state, truth, assessment: { at } }) => ({
     // Written as JSON by the projector, of states just like these.
     state: JSON.parse(JSON.stringify(state)) as DeviceState,
     at,
