@@ -1,6 +1,6 @@
 import { shown } from '../report/line.js';
 import type { Results } from '../runner/results.js';
-import { find, type StageFigure, stageFigures } from './tables.js';
+import { find, type StageFigure, stageFigures, threadsOf } from './tables.js';
 
 const [WIDTH, LEFT, RIGHT, ROW, TOP] = [960, 250, 90, 22, 40];
 const COLOURS = ['#3b6fb6', '#2f8f6b', '#b0642d', '#7a4fa3', '#8a8a2b', '#a33f5c'];
@@ -64,8 +64,7 @@ function waits(results: Results): Panel {
 }
 
 function threads(results: Results): Panel[] {
-  const byThread = Map.groupBy(stageFigures(results), ({ thread }) => thread);
-  return [...byThread].map(([thread, stages], i) => ({
+  return [...threadsOf(stageFigures(results))].map(([thread, stages], i) => ({
     title: `Thread "${thread}": ${shown(stages.reduce((sum, { us }) => sum + us, 0))} µs an event`,
     bars: stages.map(({ stage, us }: StageFigure) => ({
       label: stage,

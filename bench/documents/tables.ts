@@ -44,10 +44,10 @@ export function figuresOf({ benches }: Results, bench: string): string {
 export function stagesOf(results: Results): string {
   const stages = stageFigures(results);
   if (stages.length === 0) return 'Not measured in this run.';
-  const threads = Map.groupBy(stages, ({ thread }) => thread);
+  const threads = threadsOf(stages);
   const rows = [...threads].flatMap(([thread, own]) => [
     ...own.map(({ stage, us }) => [thread, stage, shown(us)]),
-    [thread, '**all of it**', `**${shown(own.reduce((sum, { us }) => sum + us, 0))}**`],
+    [thread, '**together**', `**${shown(own.reduce((sum, { us }) => sum + us, 0))}**`],
   ]);
   return markdown(['thread', 'stage', 'µs an event'], rows);
 }
@@ -65,6 +65,19 @@ export const stageFigures = ({ benches }: Results): readonly StageFigure[] =>
       const { thread, stage } = STAGE.exec(name)?.groups ?? {};
       return thread === undefined || stage === undefined ? [] : [{ thread, stage, us: value }];
     });
+
+/** In the order of the way: what answers, what takes in, what folds. */
+const THREADS = ['main', 'way in', 'projector'];
+
+/** Stages by thread; what is less than a hundredth of its thread is left out. */
+export function threadsOf(stages: readonly StageFigure[]): ReadonlyMap<string, readonly StageFigure[]> {
+  const threads = [...Map.groupBy(stages, ({ thread }) => thread)].map(([thread, own]) => {
+    const all = own.reduce((sum, { us }) => sum + us, 0);
+    return [thread, own.filter(({ us }) => us >= all * SHARE_MIN)] as const;
+  });
+  return new Map(threads.toSorted(([a], [b]) => THREADS.indexOf(a) - THREADS.indexOf(b)));
+}
+const SHARE_MIN = 0.01;
 
 export const find = ({ benches }: Results, bench: string, name: string): JudgedFigure | undefined =>
   benches.find((one) => one.bench === bench)?.figures.find((figure) => figure.name === name);

@@ -61,10 +61,12 @@ export interface Window {
 /** What each thread of a process spent within a window; before it lies the start, after it the end. */
 export function spentByThread(folder: string, window: Window): ReadonlyMap<string, Spent> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.cpuprofile'));
-  const threads = files.map((file) =>
-    spentOf(JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Profile, window),
+  return new Map(
+    files.map((file) => {
+      const spent = spentOf(JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Profile, window);
+      return [nameOf(file, spent), spent];
+    }),
   );
-  return new Map(threads.map((spent) => [nameOf(spent), spent]));
 }
 
 function spentOf({ nodes, samples, timeDeltas, startTime }: Profile, { fromUs, toUs }: Window): Spent {
@@ -93,11 +95,11 @@ function stagesOf(nodes: readonly ProfileNode[]): ReadonlyMap<number, string> {
   return found;
 }
 
-/** A thread is known by what it does most. */
-function nameOf(spent: Spent): string {
+/** `CPU.<day>.<time>.<process>.<thread>.<number>.cpuprofile`: 0 is the main thread, others are known by what they do most. */
+function nameOf(file: string, spent: Spent): string {
+  if (file.split('.')[4] === '0') return 'main';
   const of = (...stages: readonly string[]): number => stages.reduce((sum, stage) => sum + (spent.get(stage) ?? 0), 0);
-  const [wayIn, projector] = [of('parse and check', 'append to the event store'), of('fold', 'write rows', 'project')];
-  if (wayIn > 0 && projector > 0 && Math.min(wayIn, projector) > 0.05 * Math.max(wayIn, projector)) return 'main';
-  if (Math.max(wayIn, projector) < of('HTTP', 'GraphQL')) return 'main';
-  return wayIn > projector ? 'way in' : 'projector';
+  return of('parse and check', 'append to the event store') > of('fold', 'write rows', 'project')
+    ? 'way in'
+    : 'projector';
 }
