@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 /**
  * Positions of one era are 2^17: an index that begins with the era grows in one place of 131,072 entries, some 450 pages
  * that stay in memory, whatever the log has become. An index of streams alone takes a page of its own for each event of a
- * fleet, written twice (log and checkpoint): at three million events a third of the rate, and falling (ADR 0009). The
+ * fleet, written twice (log and checkpoint): at three million events a third of the rate, and falling (ADR 0010). The
  * price is paid by who reads a stream: a look into every era of the log, .7 µs each, so 38 at five million events.
  */
 const ERA_BITS = 17;

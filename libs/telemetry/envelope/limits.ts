@@ -1,6 +1,9 @@
 /** An event as it was sent, in UTF-8 (CONTRACT section 2): 64 KiB. The longest known type with all its fields has 1 KiB. */
 export const EVENT_BYTES_MAX = 64 * 1024;
 
+/** An event that is too large is parsed for its id alone, up to this length: 1 ms. One of 8 MiB would take 100. */
+export const TOO_LARGE_PARSED_LENGTH_MAX = 4 * EVENT_BYTES_MAX;
+
 /** Of a refused event as much is kept for inspection. */
 export const REJECTED_PAYLOAD_BYTES_MAX = 4 * 1024;
 

@@ -5,7 +5,7 @@ import type { EventTypeName } from '../types/event-types.js';
 import { quarterOf } from './card-quarter.js';
 import { dateFact, dateReport, type Dating } from './clocks.js';
 import type { Intake } from './intake.js';
-import { DEPTH_MAX, EVENT_BYTES_MAX } from './limits.js';
+import { DEPTH_MAX, EVENT_BYTES_MAX, TOO_LARGE_PARSED_LENGTH_MAX } from './limits.js';
 import { type ParsedEvent, parseEvent, UnholdableNumber } from './parse-event.js';
 import { isJsonObject } from './put.js';
 import { readData } from './read-data.js';
@@ -40,7 +40,8 @@ export interface ReadEvent extends Dating {
  */
 export function readEvent(text: string, intake: Intake, byteLength?: number): ReadEvent | Refusal {
   if (byteLength === undefined ? isLongerThan(text, EVENT_BYTES_MAX) : byteLength > EVENT_BYTES_MAX) {
-    return refusal(text, attempt(JSON.parse, text), TOO_LARGE);
+    const isParsed = text.length <= TOO_LARGE_PARSED_LENGTH_MAX;
+    return refusal(text, isParsed ? attempt(JSON.parse, text) : undefined, TOO_LARGE);
   }
   const parsed = attempt(parseEvent, text);
   if (parsed === undefined) return refusal(text, undefined, fault('malformed-envelope', 'the event is not JSON'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { accepted, intake, read, refused, sent } from '../testing/sent.js';
-import { EVENT_BYTES_MAX } from './limits.js';
+import { EVENT_BYTES_MAX, TOO_LARGE_PARSED_LENGTH_MAX } from './limits.js';
 import { readEvent } from './read-event.js';
 import type { RefusalReason } from './refusal.js';
 
@@ -125,6 +125,12 @@ describe('the size of an event', () => {
       expect(answer.outcome === 'refused' ? answer.reason : undefined).toBe(reason);
       if (answer.outcome === 'refused') expect(answer.unsafeId).toBe('evt-a');
     }
+  });
+
+  it('is told with its id only where that costs little', () => {
+    const ofLength = (length: number) => readEvent(padded(length), intake());
+    expect(ofLength(TOO_LARGE_PARSED_LENGTH_MAX)).toMatchObject({ reason: 'too-large', unsafeId: 'evt-a' });
+    expect(ofLength(TOO_LARGE_PARSED_LENGTH_MAX + 1)).toMatchObject({ reason: 'too-large', unsafeId: undefined });
   });
 
   it('is told as too large even where it is no JSON', () => {
