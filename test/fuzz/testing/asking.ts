@@ -4,6 +4,7 @@ import { RandomArguments } from '../../../apps/api/operations/testing/random-arg
 import { randomOperation } from '../../../apps/api/operations/testing/random-query.js';
 import { ADMIN_KEY, type Product } from '../../product/testing/product.js';
 import { drawing, oneOf } from '../../product/testing/random.js';
+import { INNER } from './inner.js';
 import { KeenClient, type Heard } from './keen-client.js';
 
 const CODES = new Set([
@@ -20,9 +21,6 @@ const CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
 ]);
-/** What only a server that met something unexpected says. */
-const INNER =
-  /went wrong|SQLITE|node_modules|\n\s+at |\.[jt]s:\d|INTERNAL|Cannot read prop|is not a function|undefined/i;
 const ASKERS = 3;
 /** Seeds of two hunts do not meet. */
 const SEEDS_APART = 10_000_000;
