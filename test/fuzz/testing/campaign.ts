@@ -32,3 +32,15 @@ export function campaign<Input>(name: string, property: () => fc.IRawProperty<In
     },
   };
 }
+
+/** In steps, each with a seed of its own, so that a failure comes again soon. */
+export async function huntLong(one: Campaign, { seed, inputs }: Hunt, onStep: () => void): Promise<number> {
+  let tried = 0;
+  for (let step = 0; tried < inputs; step += 1) {
+    tried += await one.hunt({ seed: seed + step, inputs: Math.min(STEP_INPUTS, inputs - tried) });
+    onStep();
+  }
+  return tried;
+}
+
+const STEP_INPUTS = 5_000;

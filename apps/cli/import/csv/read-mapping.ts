@@ -8,11 +8,21 @@ import type { Mapping } from './mapping-schema.js';
 /** A mapping is written by a person. */
 const MAPPING_BYTES_MAX = 1024 * 1024;
 
+/** Values, cases and conditions within one another; the deepest of a published fleet has 9 levels. Checking them is recursive. */
+const MAPPING_DEPTH_MAX = 64;
+
 /** Reads and checks a mapping. Throws CommandFailed where it cannot be read, WrongUsage where it is none. */
 export async function readMapping(file: string): Promise<Mapping> {
   const name = basename(file);
-  const text = await read(file, name);
-  const parsed = mappingSchema.safeParse(parseJson(text, name));
+  return mappingOf(await read(file, name), name);
+}
+
+/** The mapping that a text is. Throws WrongUsage where it is none. */
+export function mappingOf(text: string, name: string): Mapping {
+  const json = parseJson(text, name);
+  if (isDeeperThan(MAPPING_DEPTH_MAX, json))
+    throw new WrongUsage(`The mapping ${name} is nested more than ${MAPPING_DEPTH_MAX} deep.`);
+  const parsed = mappingSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [first, ...more] = parsed.error.issues;
   const others = more.length > 0 ? ` (and ${more.length} more)` : '';
@@ -40,3 +50,8 @@ function parseJson(text: string, name: string): unknown {
     throw new WrongUsage(`The mapping ${name} is no JSON.`);
   }
 }
+
+const isDeeperThan = (levels: number, json: unknown): boolean =>
+  typeof json === 'object' &&
+  json !== null &&
+  (levels === 0 || Object.values(json).some((inner) => isDeeperThan(levels - 1, inner)));
