@@ -19,8 +19,8 @@ const DEVICES = ['d-1', 'd-2', 'd-3'];
 
 /** The stream where such an event lies, and now and then another one. */
 function streamOf({ type, metadata }: Stored, at: number): string {
-  const { subject } = JSON.parse(metadata) as { subject?: unknown };
-  const device = typeof subject === 'string' && at % 20 !== 3 ? subject : 'd-1';
+  const subject = at % 20 === 3 ? undefined : /"subject":"([^"\\]+)"/.exec(metadata)?.[1];
+  const device = subject ?? 'd-1';
   if (type === REJECTED_TYPE || at % 50 === 0) return rejectedStream('acme');
   if (device.startsWith('site:') || at % 50 === 1) return siteStream('acme', device.replace('site:', ''));
   if (device.startsWith('model:') || at % 50 === 2) return modelStream('acme', device.replace('model:', ''));

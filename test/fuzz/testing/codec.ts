@@ -72,8 +72,9 @@ function isRefused(refusal: Refusal, text: string, intake: Intake): string[] {
   return textsIn(sealed);
 }
 
-function isTaken(stored: Stored): void {
-  const refused = refusedByStores(stored);
+/** Checked whole, without the promise that it was just written as JSON. */
+function isTaken({ eventId, type, data, metadata }: Stored): void {
+  const refused = refusedByStores({ eventId, type, data, metadata });
   if (refused !== undefined) throw new Error(`no store takes it: ${refused}`);
 }
 
