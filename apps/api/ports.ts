@@ -2,6 +2,7 @@ import type { AccessStore } from '#access';
 import type { DeviceHistory, RiskHistory, SiteHistory } from '#device-history';
 import type { EventStore } from '#event-store';
 import type { FaultLog } from '#http';
+import type { OperationMetrics } from '#observability';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 
@@ -10,6 +11,9 @@ export interface SubscriptionMeter {
   subscriptionOpened(): void;
   subscriptionClosed(): void;
 }
+
+/** What is told of operations; `#observability` has it. */
+export type OperationMeter = Pick<OperationMetrics, 'operationAnswered' | 'operationRun' | 'changeTold'>;
 
 /** What the api is made of; every part may be another one in a separate process. */
 export interface ApiPorts {
@@ -24,6 +28,7 @@ export interface ApiPorts {
   readonly access: Pick<AccessStore, 'identify' | 'identityKey' | 'cardKey'>;
   readonly faults: FaultLog;
   readonly subscriptions: SubscriptionMeter;
+  readonly operations: OperationMeter;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A new UUID, lower case. */

@@ -38,13 +38,14 @@ export const openIngest = (ports: IngestPorts, limits: IngestLimits = {}): Inges
 /** The way in to an admission that is open, in whatever thread. */
 export function ingestInto(
   admission: OpenAdmission,
-  { access, now }: Pick<IngestPorts, 'now'> & { readonly access: Pick<AccessStore, 'identify'> },
+  { access, metrics, now }: Pick<IngestPorts, 'metrics' | 'now'> & { readonly access: Pick<AccessStore, 'identify'> },
   { bytesInFlightMax = BYTES_IN_FLIGHT_MAX }: IngestLimits = {},
 ): Ingest {
   const budget = new ByteBudget(bytesInFlightMax);
   const room = new WaitingRoom(bytesInFlightMax);
+  metrics.bodiesWaiting(() => room.bytes);
   return {
-    wayIn: new WayIn({ access, admission, queue: admission.queue, budget, room, now }),
+    wayIn: new WayIn({ access, admission, queue: admission.queue, budget, room, metrics, now }),
     admission,
     storeFault: () => admission.storeFault(),
     close: () => admission.close(),

@@ -59,11 +59,11 @@ describe('the way in on the embedded store', () => {
 
   it('shares commits among requests: there are fewer of them than requests', async () => {
     const round = (): Promise<unknown> => Promise.all(Array.from({ length: 64 }, () => wayIn.send([reboot('d')])));
-    const commits = (): Promise<number> => wayIn.metric('tillwatch_append_batch_events_count');
+    const commits = (): Promise<number> => wayIn.metric('tillwatch_ingest_commit_events_count');
     await round(); // connects: new connections come in one by one
     const before = await commits();
     await round();
-    expect(await wayIn.metric('tillwatch_append_batch_events_sum')).toBe(128);
+    expect(await wayIn.metric('tillwatch_ingest_commit_events_sum')).toBe(128);
     expect((await commits()) - before).toBeLessThan(32);
   });
 

@@ -15,6 +15,7 @@ export function createProjectorReports({ log, metrics }: { log: Logger; metrics:
       for (const { eventId, type, stream, revision, reason, detail } of poisoned)
         log.warn({ eventId, type, stream, revision, reason, detail }, 'event listed as a dead letter');
     },
+    turned: (devices) => metrics.wheelVisited(devices),
     trouble(why, error) {
       if (why === null) log.info('projector goes on');
       else if (why !== trouble) log.error({ err: error, why }, 'projector is held up');
@@ -29,7 +30,7 @@ const LOOK_EVERY_MS = 1_000;
 
 /**
  * Watches how long the oldest event has waited that is not in the read model. While something waits, that is since the
- * receipt of the newest event folded, or since it was first seen to wait where that is unknown.
+ * receipt of the newest event folded, or since it was first seen to wait where that is longer ago or the other unknown.
  *
  * @returns how to stop watching
  */
@@ -41,18 +42,28 @@ export function watchLag(
   now: () => number,
 ): () => void {
   let waitingSince: number | null = null;
+  let waitingEvents = 0n;
+  /** What was first seen to wait, and when by a clock that nobody sets: a wall clock set back would hide a lag for hours. */
+  let seen: { readonly head: bigint; readonly at: number } | null = null;
   const look = async (): Promise<void> => {
     const head = await store.head().catch(() => null);
     if (head === null) return;
     const { logPosition, newestReceivedAt } = live.progress();
+    waitingEvents = head > logPosition ? head - logPosition : 0n;
+    if (waitingEvents === 0n) seen = null;
+    else if (seen === null || logPosition >= seen.head) seen = { head, at: performance.now() };
     if (logPosition >= head) waitingSince = null;
     else waitingSince = newestReceivedAt > 0 ? newestReceivedAt : (waitingSince ?? now());
   };
   const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
-  const lagMs = (): number => (waitingSince === null ? 0 : Math.max(0, now() - waitingSince));
+  const lagMs = (): number =>
+    waitingSince === null ? 0 : Math.max(now() - waitingSince, seen === null ? 0 : performance.now() - seen.at);
+  metrics.projectionLagEvents(() => Number(waitingEvents));
   metrics.projectionLag(lagMs);
   health.check('projection-lag', () =>
-    lagMs() > LAG_READY_MAX_MS ? 'the read model is more than a minute behind the event store' : undefined,
+    lagMs() > LAG_READY_MAX_MS
+      ? `the read model is ${Math.round(lagMs() / 1_000)} s and ${waitingEvents} events behind the event store: it is catching up, or the check \`projector\` says what holds it up`
+      : undefined,
   );
   return () => clearInterval(timer);
 }

@@ -34,6 +34,7 @@ export async function projectHere(
   let trouble: string | undefined;
   const heard: RunnerReports = {
     advanced: (advance, tookMs) => reports.advanced(advance, tookMs),
+    turned: (devices) => reports.turned(devices),
     trouble(why, error) {
       trouble = why ?? undefined;
       reports.trouble(why, error);

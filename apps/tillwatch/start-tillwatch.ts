@@ -4,7 +4,7 @@ import { checkRestoredWhole } from '#backup';
 import { createDeviceHistory, createRiskHistory, createSiteHistory } from '#device-history';
 import type { EventStore } from '#event-store';
 import { openHttpHost } from '#http';
-import { createHealth, createMetrics, createNestLogger, type Logger, type Metrics } from '#observability';
+import { checkRoom, createHealth, createMetrics, createNestLogger, type Logger, type Metrics } from '#observability';
 import { countDeadLetters } from '#read-model/queries';
 import type { Settings } from '#settings';
 import { lockFile } from '#sqlite-file';
@@ -81,10 +81,13 @@ async function start(
   metrics.deadLetters(() => countDeadLetters(live.reader()));
   await live.start();
 
-  const ingest = ingestInto(thread.admission, { access, now });
+  const ingest = ingestInto(thread.admission, { access, metrics, now });
   shutdown.later(() => ingest.close());
   health.check('event-store', () => ingest.storeFault());
   health.check('access', () => access.fault());
+  const stores = { events: files.eventStore, access: files.access, 'read-model': fileOf(settings.readModel) };
+  metrics.dataFiles(stores);
+  health.check('disk', checkRoom(stores));
   const api = ApiModule.register({
     db: live.reader,
     onProjected: live.onProjected,
@@ -95,6 +98,7 @@ async function start(
     access,
     faults: log,
     subscriptions: metrics,
+    operations: metrics,
     now,
     newId: () => randomUUID(),
   });

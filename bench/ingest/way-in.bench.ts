@@ -85,7 +85,7 @@ function inThread({ eventStore, access }: Files): Opened {
   return {
     async ingest(metrics) {
       thread = await openIngestThread({ eventStore, access, metrics, log, logName: 'bench' });
-      return ingestInto(thread.admission, { access: await keys(access), now });
+      return ingestInto(thread.admission, { access: await keys(access), metrics, now });
     },
     async close() {
       await thread?.store.close();

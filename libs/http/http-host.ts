@@ -40,6 +40,8 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
   });
   app.useGlobalFilters(new ProblemFilter(options.faults));
   const sockets = socketsOf(adapter.getHttpServer<Server>());
+  options.metrics.connectionsOpen(() => sockets.size);
+  adapter.getHttpServer<Server>().on('drop', () => options.metrics.connectionRefused());
   const stopAccepting = (): void => {
     closing = true;
     options.health.stopping();

@@ -6,7 +6,7 @@ import { ServesWhileClosing } from './route-marks.js';
 /** What every process tells its operators. */
 export interface Operations {
   readonly health: Pick<Health, 'live' | 'ready' | 'stopping'>;
-  readonly metrics: Pick<Metrics, 'contentType' | 'text' | 'requestAnswered'>;
+  readonly metrics: Pick<Metrics, 'contentType' | 'text' | 'requestAnswered' | 'connectionsOpen' | 'connectionRefused'>;
 }
 
 export const OPERATIONS = Symbol('Operations');

@@ -1,15 +1,19 @@
 import { AggregatorRegistry, Registry, collectDefaultMetrics } from 'prom-client';
 import type { MessagePort } from 'node:worker_threads';
+import { dataMetrics } from './data-metrics.js';
+import type { DataMetrics } from './data-metrics.js';
 import { ingestMetrics } from './ingest-metrics.js';
 import type { IngestMetrics } from './ingest-metrics.js';
 import { loopMetrics } from './loop-metrics.js';
+import { operationMetrics } from './operation-metrics.js';
+import type { OperationMetrics } from './operation-metrics.js';
 import { projectorMetrics } from './projector-metrics.js';
 import type { ProjectorMetrics } from './projector-metrics.js';
 import { requestMetrics } from './request-metrics.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { metricsOver, tellMetrics, type MetricsSource } from './thread-metrics.js';
 
-export interface Metrics extends IngestMetrics, ProjectorMetrics, RequestMetrics {
+export interface Metrics extends IngestMetrics, ProjectorMetrics, RequestMetrics, OperationMetrics, DataMetrics {
   readonly contentType: string;
   /** The Prometheus text of all of them, those of other threads too: what stands in several is added up. */
   text(): Promise<string>;
@@ -45,6 +49,8 @@ export function createMetrics({
     ...ingestMetrics(registry, rejectionReasons),
     ...projectorMetrics(registry),
     ...requestMetrics(registry),
+    ...operationMetrics(registry),
+    ...dataMetrics(registry),
     contentType: registry.contentType,
     async text() {
       if (threads.length === 0) return registry.metrics();

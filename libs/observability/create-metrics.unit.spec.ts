@@ -29,11 +29,11 @@ describe('the metrics', () => {
 
   it('ask how many dead letters there are, and keep to what was known while nobody can tell', async () => {
     const metrics = createMetrics({ processMetrics: false });
-    expect(lineOf(await metrics.text(), 'tillwatch_dead_letters')).toMatch(/ 0$/);
+    expect(lineOf(await metrics.text(), 'tillwatch_projector_dead_letters_listed')).toMatch(/ 0$/);
     metrics.deadLetters(async () => 3);
-    expect(lineOf(await metrics.text(), 'tillwatch_dead_letters')).toMatch(/ 3$/);
+    expect(lineOf(await metrics.text(), 'tillwatch_projector_dead_letters_listed')).toMatch(/ 3$/);
     metrics.deadLetters(() => Promise.reject(new Error('closed')));
-    expect(lineOf(await metrics.text(), 'tillwatch_dead_letters')).toMatch(/ 3$/);
+    expect(lineOf(await metrics.text(), 'tillwatch_projector_dead_letters_listed')).toMatch(/ 3$/);
   });
 
   it('have a HELP and a TYPE each, seconds as unit, and one naming scheme', async () => {
@@ -44,7 +44,7 @@ describe('the metrics', () => {
     const text = await metrics.text();
     const named = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name ?? '');
     expect(
-      named.filter((name) => !/^tillwatch_[a-z_]+_(total|seconds|events|open|letters|ratio|bytes)$/.test(name)),
+      named.filter((name) => !/^tillwatch_[a-z_]+_(total|seconds|events|open|listed|ratio|bytes)$/.test(name)),
     ).toEqual([]);
     expect([...text.matchAll(/^# HELP (\S+) /gm)].map(([, name]) => name)).toEqual(named);
     expect(text).toContain('method="other"');

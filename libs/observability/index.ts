@@ -7,6 +7,8 @@ export { createMetrics } from './create-metrics.js';
 export type { CreateMetrics, Metrics } from './create-metrics.js';
 export type { IngestMetrics } from './ingest-metrics.js';
 export type { ProjectorMetrics } from './projector-metrics.js';
+export { checkRoom } from './data-metrics.js';
+export type { OperationMetrics } from './operation-metrics.js';
 export type { RequestLabels, RequestMetrics } from './request-metrics.js';
 export { createHealth } from './create-health.js';
 export type { CreateHealth, Health, HealthCheck, Liveness, Readiness } from './create-health.js';

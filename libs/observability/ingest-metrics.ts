@@ -9,6 +9,14 @@ export interface IngestMetrics {
   appended(events: number, durationMs: number): void;
   /** Events taken from requests and not yet durable. */
   ingestQueue(events: number): void;
+  /** A request was answered: `stored`, or the code of the problem that it was told. */
+  requestTaken(outcome: string, durationMs: number): void;
+  /** Asked at every reading of the metrics: bytes of bodies that were read and are not stored yet. */
+  bodiesWaiting(bytes: () => number): void;
+  /** Events whose own time was not believed. */
+  clockDoubted(flag: string, count: number): void;
+  /** Refused events that were let go because their time is over. */
+  refusedForgotten(count: number): void;
 }
 
 const MS_PER_SECOND = 1_000;
@@ -37,13 +45,13 @@ export function ingestMetrics(registry: Registry, rejectionReasons: readonly str
   });
   for (const reason of rejectionReasons) rejected.inc({ reason }, 0);
   const batch = new Histogram({
-    name: 'tillwatch_append_batch_events',
+    name: 'tillwatch_ingest_commit_events',
     help: 'Events in one group commit.',
     buckets: BATCH_EVENTS,
     registers,
   });
   const seconds = new Histogram({
-    name: 'tillwatch_append_duration_seconds',
+    name: 'tillwatch_ingest_commit_duration_seconds',
     help: 'Time until a group commit was durable.',
     buckets: APPEND_SECONDS,
     registers,
@@ -53,7 +61,39 @@ export function ingestMetrics(registry: Registry, rejectionReasons: readonly str
     help: 'Events waiting to become durable.',
     registers,
   });
+  const requests = new Histogram({
+    name: 'tillwatch_ingest_request_duration_seconds',
+    help: 'Time from the headers of a request of events to its answer, by what became of it.',
+    labelNames: ['outcome'] as const,
+    buckets: APPEND_SECONDS,
+    registers,
+  });
+  let bytesWaiting = (): number => 0;
+  const waiting: Gauge = new Gauge({
+    name: 'tillwatch_ingest_waiting_bytes',
+    help: 'Bodies that were read and are not stored yet.',
+    registers,
+    collect: () => waiting.set(bytesWaiting()),
+  });
+  const doubted = new Counter({
+    name: 'tillwatch_ingest_clock_doubted_total',
+    help: 'Events whose own time was not believed, by flag; of many devices at once: the clock of this machine is wrong.',
+    labelNames: ['flag'] as const,
+    registers,
+  });
+  for (const flag of ['clock-ahead', 'clock-behind']) doubted.inc({ flag }, 0);
+  const forgotten = new Counter({
+    name: 'tillwatch_retention_refused_total',
+    help: 'Refused events that were let go after 30 days.',
+    registers,
+  });
   return {
+    requestTaken: (outcome, durationMs) => requests.observe({ outcome }, durationMs / MS_PER_SECOND),
+    bodiesWaiting(bytes) {
+      bytesWaiting = bytes;
+    },
+    clockDoubted: (flag, count) => doubted.inc({ flag }, count),
+    refusedForgotten: (count) => forgotten.inc(count),
     eventsAccepted: (count) => accepted.inc(count),
     eventsDuplicate: (count) => duplicate.inc(count),
     eventRejected: (reason) => rejected.inc({ reason }),

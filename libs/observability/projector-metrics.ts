@@ -4,6 +4,10 @@ import type { Registry } from 'prom-client';
 export interface ProjectorMetrics {
   /** Asked at every reading of the metrics: how long the oldest event that is not in the read model has waited. */
   projectionLag(lagMs: () => number): void;
+  /** Asked at every reading of the metrics: how many events are not in the read model. */
+  projectionLagEvents(events: () => number): void;
+  /** Devices that were looked at again because of time alone. */
+  wheelVisited(devices: number): void;
   /** One transaction of the projector. */
   projected(events: number, durationMs: number): void;
   deadLettered(count: number): void;
@@ -26,19 +30,31 @@ export function projectorMetrics(registry: Registry): ProjectorMetrics {
     registers,
     collect: () => lag.set(Math.max(0, lagMs()) / MS_PER_SECOND),
   });
+  let lagEvents = (): number => 0;
+  const lagging: Gauge = new Gauge({
+    name: 'tillwatch_projection_lag_events',
+    help: 'Events that are not in the read model yet.',
+    registers,
+    collect: () => lagging.set(Math.max(0, lagEvents())),
+  });
+  const visited = new Counter({
+    name: 'tillwatch_wheel_devices_total',
+    help: 'Devices that were looked at again because of time alone: silence, what fades.',
+    registers,
+  });
   const events = new Counter({
     name: 'tillwatch_projector_events_total',
     help: 'Events folded into the read model.',
     registers,
   });
   const batch = new Histogram({
-    name: 'tillwatch_projector_batch_events',
+    name: 'tillwatch_projector_page_events',
     help: 'Events in one transaction of the projector.',
     buckets: BATCH_EVENTS,
     registers,
   });
   const seconds = new Histogram({
-    name: 'tillwatch_projector_batch_duration_seconds',
+    name: 'tillwatch_projector_page_duration_seconds',
     help: 'Time that one transaction of the projector took, reading and folding included.',
     buckets: BATCH_SECONDS,
     registers,
@@ -50,7 +66,7 @@ export function projectorMetrics(registry: Registry): ProjectorMetrics {
   });
   let countDead = async (): Promise<number> => 0;
   const listed: Gauge = new Gauge({
-    name: 'tillwatch_dead_letters',
+    name: 'tillwatch_projector_dead_letters_listed',
     help: 'Events that are listed because they could not be folded.',
     registers,
     collect: async () => {
@@ -68,6 +84,10 @@ export function projectorMetrics(registry: Registry): ProjectorMetrics {
     projectionLag(read) {
       lagMs = read;
     },
+    projectionLagEvents(read) {
+      lagEvents = read;
+    },
+    wheelVisited: (devices) => visited.inc(devices),
     projected(count, durationMs) {
       events.inc(count);
       batch.observe(count);

@@ -1,4 +1,4 @@
-import { Gauge, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 export interface RequestLabels {
@@ -10,6 +10,10 @@ export interface RequestLabels {
 
 export interface RequestMetrics {
   requestAnswered(labels: RequestLabels, durationMs: number): void;
+  /** Asked at every reading of the metrics: connections that are open, subscriptions too. */
+  connectionsOpen(count: () => number): void;
+  /** A connection was turned away: there are too many. */
+  connectionRefused(): void;
   subscriptionOpened(): void;
   subscriptionClosed(): void;
 }
@@ -32,7 +36,23 @@ export function requestMetrics(registry: Registry): RequestMetrics {
     help: 'Live subscriptions that are open.',
     registers,
   });
+  let countOpen = (): number => 0;
+  const open: Gauge = new Gauge({
+    name: 'tillwatch_http_connections_open',
+    help: 'Connections that are open, those of subscriptions too.',
+    registers,
+    collect: () => open.set(countOpen()),
+  });
+  const refused = new Counter({
+    name: 'tillwatch_http_connections_refused_total',
+    help: 'Connections that were turned away because too many were open.',
+    registers,
+  });
   return {
+    connectionsOpen(count) {
+      countOpen = count;
+    },
+    connectionRefused: () => refused.inc(),
     requestAnswered({ route, method, status }, durationMs) {
       const known = METHODS.has(method) ? method : 'other';
       seconds.observe({ route, method: known, status: String(status) }, durationMs / MS_PER_SECOND);

@@ -60,7 +60,7 @@ describe('an event that cannot be folded', () => {
     expect(letters.every(({ detail }) => detail.length > 5)).toBe(true);
     expect((await product.command('dead-letters')).stdout.split('\n')).toHaveLength(ids.length + 1);
     expect(await product.metric('tillwatch_projector_dead_letters_total')).toBe(ids.length);
-    expect(await product.metric('tillwatch_dead_letters')).toBe(ids.length);
+    expect(await product.metric('tillwatch_projector_dead_letters_listed')).toBe(ids.length);
     expect((await product.get('/health/ready')).status).toBe(200);
     const logged = product.lines.filter((line) => line.includes('event listed as a dead letter'));
     expect(logged.flatMap((line) => /"eventId":"([^"]+)"/.exec(line)?.[1] ?? []).toSorted()).toEqual(ids.toSorted());
@@ -70,7 +70,7 @@ describe('an event that cannot be folded', () => {
   it('stays listed over a restart, and is passed by a rebuild, which stops at a new one', async () => {
     await product.stop();
     await product.start();
-    expect([await product.metric('tillwatch_dead_letters'), (await listed()).length]).toEqual([
+    expect([await product.metric('tillwatch_projector_dead_letters_listed'), (await listed()).length]).toEqual([
       POISON.length,
       POISON.length,
     ]);

@@ -100,6 +100,7 @@ export class DeviceChanges {
     { device, kind, cursor }: ToldChange,
   ): Promise<DeviceChangeMessage | undefined> {
     const node = await this.#shared.find(tenant, device, this.feed.seq);
+    if (node) this.ports.operations.changeTold();
     return node
       ? { deviceChanged: { kind, cursor: writeChangeCursor({ generation, ...cursor }), device: node } }
       : undefined;

@@ -21,6 +21,8 @@ export function compiledPlugin(): ApolloServerPlugin<RequestContext> {
         const data = await kept.of({ ...asked, db: ports.db(), tenant }, () =>
           compiled.run({ ...asked, schema, context }),
         );
+        if (operation.operation === 'query')
+          ports.operations.operationRun(data === undefined ? 'interpreted' : 'compiled');
         if (data === undefined) return null;
         return {
           http: { status: undefined, headers: new HeaderMap() },

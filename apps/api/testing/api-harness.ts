@@ -92,6 +92,7 @@ export class ApiHarness {
       sites: createSiteHistory(live.reader),
       access,
       faults: log,
+      operations: { operationAnswered: () => {}, operationRun: () => {}, changeTold: () => {} },
       subscriptions: {
         subscriptionOpened: () => (subscriptions.open += 1),
         subscriptionClosed: () => (subscriptions.open -= 1),

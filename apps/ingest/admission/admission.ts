@@ -120,11 +120,12 @@ export class Admission {
     };
   }
 
-  #count(accepted: number, duplicate: number, { rejected }: Sealed): void {
+  #count(accepted: number, duplicate: number, { rejected, doubted }: Sealed): void {
     const { metrics } = this.parts;
     metrics.eventsAccepted(accepted);
     metrics.eventsDuplicate(duplicate);
     for (const { reason } of rejected) metrics.eventRejected(reason);
+    for (const [flag, count] of doubted) metrics.clockDoubted(flag, count);
   }
 }
 

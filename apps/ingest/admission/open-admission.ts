@@ -37,7 +37,7 @@ export function openAdmission(ports: AdmissionPorts, limits: AdmissionLimits = {
   const { store, access, metrics, log, now } = ports;
   const queue = new CommitQueue({ store, metrics, log }, limits.queue);
   const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
-  const retention = new RefusedRetention({ store, access, log, now });
+  const retention = new RefusedRetention({ store, access, metrics, log, now });
   retention.start(limits.retentionAfterMs);
   const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults: log });
   return {

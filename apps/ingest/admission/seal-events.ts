@@ -22,6 +22,8 @@ import type { RejectedAllowance } from './rejected-allowance.js';
 export interface Sealed {
   readonly writes: readonly Write[];
   readonly rejected: readonly Rejected[];
+  /** How many of the events had a time that was not believed, by flag. */
+  readonly doubted: ReadonlyMap<string, number>;
 }
 
 export interface SealEvents extends BodyText {
@@ -40,6 +42,7 @@ export async function sealEvents(work: SealEvents): Promise<Sealed> {
   const { text, ascii, events, intake, keys, pace } = work;
   const writes: Write[] = [];
   const refused: Refused[] = [];
+  const doubted = new Map<string, number>();
   for (const [index, { from, to }] of events.entries()) {
     const sent = text.slice(from, to);
     const read = readEvent(sent, intake, ascii ? sent.length : Buffer.byteLength(sent));
@@ -48,6 +51,8 @@ export async function sealEvents(work: SealEvents): Promise<Sealed> {
     } else {
       if (read.cardQuarter !== undefined && !keys.holds(read.cardQuarter)) await keys.fetch(read.cardQuarter);
       const record = sealEvent(read, intake, keys);
+      const flag = record.flags.find((one) => one !== 'late');
+      if (flag !== undefined) doubted.set(flag, (doubted.get(flag) ?? 0) + 1);
       writes.push({ ...placementOf(intake.tenant, record), event: encodeRecord(record), kept: 'event' });
     }
     if (pace.isSpent()) await pace.rest();
@@ -57,7 +62,7 @@ export async function sealEvents(work: SealEvents): Promise<Sealed> {
   for (const { sealed } of refused.slice(0, kept)) {
     writes.push({ stream, event: encodeRejection(sealed, newEntryId(intake.receivedAt)), kept: 'refusal' });
   }
-  return { writes, rejected: refused.map(told) };
+  return { writes, rejected: refused.map(told), doubted };
 }
 
 interface Refused {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AccessStore } from '#access';
+import type { IngestMetrics } from '#observability';
 import type { OpenAdmission } from '../admission/open-admission.js';
 import type { ByteBudget } from '../body/byte-budget.js';
 import { readBody } from '../body/read-body.js';
@@ -14,6 +15,7 @@ export interface WayInParts {
   readonly queue: OpenAdmission['queue'];
   readonly budget: ByteBudget;
   readonly room: WaitingRoom;
+  readonly metrics: Pick<IngestMetrics, 'requestTaken'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -23,6 +25,14 @@ export class WayIn {
   constructor(private readonly parts: WayInParts) {}
 
   async take(headers: IncomingHttpHeaders, body: Readable): Promise<Answer> {
+    const began = performance.now();
+    const answer = await this.#take(headers, body);
+    const outcome = 'told' in answer ? 'stored' : answer.refused.code;
+    this.parts.metrics.requestTaken(outcome, performance.now() - began);
+    return answer;
+  }
+
+  async #take(headers: IncomingHttpHeaders, body: Readable): Promise<Answer> {
     const { access, admission, queue, budget, room, now } = this.parts;
     const door = atTheDoor(headers, access);
     if ('refused' in door) return door;

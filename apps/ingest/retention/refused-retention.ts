@@ -2,7 +2,7 @@ import type { AccessStore } from '#access';
 import type { EventStore } from '#event-store';
 import { patientClock } from '#clocks';
 import { describeFault } from '#http';
-import type { Logger } from '#observability';
+import type { IngestMetrics, Logger } from '#observability';
 import { forgetRefused } from './forget-refused.js';
 
 /** How often it is looked for refused events that have been kept long enough. */
@@ -14,6 +14,7 @@ const FIRST_RUN_AFTER_MS = 600_000;
 export interface RefusedRetentionParts {
   readonly store: Pick<EventStore, 'readStream' | 'truncateStream'>;
   readonly access: Pick<AccessStore, 'listTenants'>;
+  readonly metrics: Pick<IngestMetrics, 'refusedForgotten'>;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -55,7 +56,7 @@ export class RefusedRetention {
   }
 
   async #run(): Promise<void> {
-    const { store, access, log, now } = this.#parts;
+    const { store, access, metrics, log, now } = this.#parts;
     let events = 0;
     try {
       for (const tenant of await access.listTenants()) {
@@ -65,6 +66,7 @@ export class RefusedRetention {
     } catch (error) {
       log.error({ fault: describeFault(error) }, 'refused events whose time is over could not be let go');
     }
+    metrics.refusedForgotten(events);
     if (events > 0) log.info({ events }, 'let refused events go that had been kept for 30 days');
   }
 }

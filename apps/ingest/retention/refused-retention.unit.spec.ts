@@ -71,7 +71,13 @@ describe('a run', () => {
     const access = await accessOf('acme', 'without_any', 'other');
     const told: unknown[] = [];
     const log = { ...silent, info: (fields: unknown) => void told.push(fields) };
-    const retention = new RefusedRetention({ store, access, log, now: () => NOW });
+    const retention = new RefusedRetention({
+      store,
+      access,
+      metrics: { refusedForgotten: () => {} },
+      log,
+      now: () => NOW,
+    });
     await retention.run();
     await retention.stop();
     expect([await left(store, 'acme'), await left(store, 'other'), told]).toEqual([[1], [], [{ events: 3 }]]);
@@ -89,7 +95,8 @@ describe('a run', () => {
     };
     const told: unknown[] = [];
     const log = { ...silent, error: (fields: unknown) => void told.push(fields) };
-    const parts = { store: troubled, access: await accessOf('acme'), log, now: () => NOW };
+    const metrics = { refusedForgotten: () => {} };
+    const parts = { store: troubled, metrics, access: await accessOf('acme'), log, now: () => NOW };
     const retention = new RefusedRetention(parts);
     await retention.run();
     expect([await left(store, 'acme'), told]).toMatchObject([[0], [{ fault: { code: 'store-unavailable' } }]]);

@@ -60,7 +60,10 @@ async function live(aside: string[] = [], swaps: string[] = []): Promise<LiveRea
     store,
     now: NOW,
     startProjector: (onProjected) =>
-      projectHere({ file, store, now: NOW, reports: { advanced: () => {}, trouble: () => {} } }, onProjected),
+      projectHere(
+        { file, store, now: NOW, reports: { advanced: () => {}, turned: () => {}, trouble: () => {} } },
+        onProjected,
+      ),
     onSetAside: (where) => aside.push(where),
     onSwapped: () => swaps.push('swapped'),
     onNotSwapped: (error) => troubles.push(error),

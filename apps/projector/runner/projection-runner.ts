@@ -12,6 +12,8 @@ import { projectNext, type Advance } from './project-next.js';
 /** What operators are told of the runner. */
 export interface RunnerReports {
   advanced(advance: Advance, tookMs: number): void;
+  /** Devices were looked at again because of time alone. */
+  turned(devices: number): void;
   /** Null: nothing is wrong any more. */
   trouble(why: string | null, error?: unknown): void;
 }
@@ -134,6 +136,7 @@ export class ProjectionRunner {
     if (sinceMs < (atHead ? TURN_EVERY_MS : TURN_AT_LAST_MS)) return { visited: 0, more: false };
     const turn = await this.#wheel.turn({ db: this.#options.db, entries: this.#entries, now });
     if (!turn.more) this.#turnedAt = now;
+    if (turn.visited > 0) this.#options.reports.turned(turn.visited);
     return turn;
   }
 
