@@ -169,6 +169,20 @@ describe('a projector in a thread of its own', () => {
     expect(pulses(await folded(following.live.reader()))).toEqual(pulses(await foldedHere(following.store)));
   }, 40_000);
 
+  it('that runs out of memory ends alone: reads go on, and the log and health say why', async () => {
+    const following = new Following();
+    await append(following.store, TENANT, beats(BACKLOG, 10_000));
+    await following.start({ heapMibMax: 48 });
+    await until(() => following.said.length > 0);
+    expect(following.said[0]).toMatch(/"of":"projector","code":"ERR_WORKER_OUT_OF_MEMORY".*"a thread has ended"/);
+    expect(following.live.fault()).toMatch(/the projector thread is not running/);
+    expect(await folded(following.live.reader())).toEqual([]);
+    await following.stop();
+    await following.start();
+    await following.caughtUp();
+    expect(pulses(await folded(following.live.reader()))).toEqual(pulses(await foldedHere(following.store)));
+  }, 40_000);
+
   it('says so, and stays where it is, when somebody else has moved its checkpoint', async () => {
     const following = new Following();
     await append(following.store, TENANT, beats(5, 5));

@@ -6,7 +6,10 @@ import type { Progress } from '../runner/projection-runner.js';
 import type { FromThread, ThreadData, ToThread } from './messages.js';
 import { ProgressGauge } from './progress-gauge.js';
 
-/** Heap of the thread. Beyond it the thread ends and is started again, and the process lives. */
+/**
+ * Heap of the thread: 400 MB for the devices of a transaction, as much for those kept from earlier ones, and as much again
+ * for what is not collected yet. Beyond it the thread ends and is started again, and the process lives.
+ */
 const HEAP_MIB_MAX = 2_048;
 /** For what is soon forgotten: rows and events of a page. With 16 MiB, as Node has it, a fifth of a catch-up is copying it. */
 const YOUNG_HEAP_MIB = 64;
