@@ -43,6 +43,8 @@ export function dataMetrics(registry: Registry): DataMetrics {
 
 /** Less than this is gone within minutes of full load, 40,000 events of 500 bytes a second, and a rebuild has no room. */
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
+/** A disk that is small altogether is short of room later. */
+const FREE_SHARE_MIN = 0.05;
 const MIB = 1024 * 1024;
 
 /** Not well as long as a disk has so little room that it is about to be full. */
@@ -50,10 +52,15 @@ export function checkRoom(files: Readonly<Record<string, string>>): HealthCheck 
   return () => {
     const short = Object.entries(files).flatMap(([file, name]) => {
       const bytes = freeBytes(name);
-      return bytes !== undefined && bytes < FREE_BYTES_MIN ? [`${Math.floor(bytes / MIB)} MiB for ${file}`] : [];
+      return bytes !== undefined && bytes < leastBytes(name) ? [`${Math.floor(bytes / MIB)} MiB for ${file}`] : [];
     });
     return short.length > 0 ? `little room is left: ${short.join(', ')}; make room, or a larger disk` : undefined;
   };
+}
+
+function leastBytes(file: string): number {
+  const { blocks, bsize } = statfsSync(path.dirname(file));
+  return Math.min(FREE_BYTES_MIN, FREE_SHARE_MIN * blocks * bsize);
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

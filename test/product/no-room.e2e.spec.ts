@@ -40,7 +40,8 @@ const readyOf = async (product: Product): Promise<Ready> =>
 onSmallDisk('without room', () => {
   it('for the read model it takes events all the same, says that it is behind, and catches up by itself', async () => {
     const product = await productWith({ TILLWATCH_READ_MODEL_URL: onDisk('full.db') }).start();
-    await product.send(beats('before', 5));
+    const before = (await product.send(beats('before', 5))).body;
+    await product.ask('{ fleet { deviceCount } }', {}, { receipt: before.receipt });
     disk?.fill();
     let sent = 0;
     let receipt = '';
@@ -50,7 +51,7 @@ onSmallDisk('without room', () => {
       expect([status, body.accepted]).toEqual([202, events.length]);
       sent += events.length;
       ({ receipt } = body);
-      return !(await readyOf(product)).ready;
+      return (await readyOf(product)).checks['projector']?.ok === false;
     });
     const { checks } = await readyOf(product);
     expect(checks['projector']).toEqual({
@@ -85,9 +86,17 @@ onSmallDisk('without room', () => {
       return status;
     };
     expect(await send()).toBe(202);
+    await until('it can be read', 10_000, async () => {
+      const { data } = await product.ask('{ device(id: "d") { id } }');
+      return data.device !== null;
+    });
     disk?.fill();
     await until('there is no room', 20_000, async () => (await send()) === 503);
     expect((await product.ask('{ device(id: "d") { id } }')).data).toEqual({ device: { id: 'd' } });
+    expect((await readyOf(product)).checks).toMatchObject({
+      'event-store': { ok: false, reason: expect.stringMatching(/^takes no events \(SQLITE_FULL\); make room/) },
+      disk: { ok: false, reason: expect.stringMatching(/^little room is left: 0 MiB for events/) },
+    });
     expect((await product.get('/health/live')).status).toBe(200);
     // It is killed as it is, and started again without room.
     await product.kill();
