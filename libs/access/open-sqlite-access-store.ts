@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { openSqliteFile } from '#sqlite-file';
+import { openSqliteFile, SqliteFileRefused } from '#sqlite-file';
 import type { Database } from 'better-sqlite3';
 import type { AccessStore, Identity, KeyEntry, NewKey, Role } from './access-store.js';
 import { DEFAULT_TENANT } from './access-store.js';
 import { KeyRing } from './key-ring.js';
 import { checkNewKey, planEnvironmentKey } from './key-records.js';
 import type { KeyOrigin, KeyRecord } from './key-records.js';
+import { addRowSums, damagedRows } from './row-sums.js';
 import { hashOfKey, newKeyId, newKeyText } from './key-text.js';
 import { ACCESS_FILE } from './sqlite-schema.js';
 import { SqliteKeys } from './sqlite-keys.js';
@@ -33,7 +34,23 @@ export async function openSqliteAccessStore({
   now,
   pollEveryMs = POLL_EVERY_MS,
 }: OpenSqliteAccessStore): Promise<AccessStore> {
-  return new SqliteAccessStore(openSqliteFile(file, ACCESS_FILE), now, pollEveryMs);
+  const database = openSqliteFile(file, ACCESS_FILE);
+  addRowSums(database);
+  if (damagedRows(database) === 0) return new SqliteAccessStore(database, now, pollEveryMs);
+  database.close();
+  const problem = 'is damaged: keys or secrets in it are not what was written';
+  throw new SqliteFileRefused('damaged', file, ACCESS_FILE.what, problem);
+}
+
+/** How many keys and secrets of a file of the newest version are not what was written. Beside whoever writes. */
+export function damagedRowsOf(file: string): number {
+  const database = openSqliteFile(file, { ...ACCESS_FILE, mode: 'read' });
+  try {
+    addRowSums(database);
+    return damagedRows(database);
+  } finally {
+    database.close();
+  }
 }
 
 class SqliteAccessStore extends CachedTenantSecrets implements AccessStore {

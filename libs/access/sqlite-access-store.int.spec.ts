@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SqliteFileRefused } from '#sqlite-file';
+import Database from 'better-sqlite3';
 import { accessStoreContract } from './contract/index.js';
-import { openSqliteAccessStore } from './index.js';
+import { damagedRowsOf, openSqliteAccessStore } from './index.js';
 
 const POLL_EVERY_MS = 20;
 const clock = (): (() => number) => {
@@ -30,6 +31,25 @@ describe('the SQLite file of the access store', () => {
     file = path.join(folder, 'access.db');
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    ['a secret', `UPDATE tenant_secrets SET secret = zeroblob(32)`],
+    ['whose secret it is', `UPDATE tenant_secrets SET tenant = 'acmf'`],
+    ['a role', `UPDATE keys SET role = 'admin'`],
+    ['that a key was revoked', `UPDATE keys SET revoked_at = NULL`],
+  ])('is refused where the disk changed %s', async (_, change) => {
+    const store = await openSqliteAccessStore({ file, now: clock() });
+    await store.identityKey('acme');
+    await store.revokeKey((await store.createKey('acme', 'viewer')).keyId);
+    await store.close();
+    await (await openSqliteAccessStore({ file, now: clock() })).close();
+    expect(damagedRowsOf(file)).toBe(0);
+    const database = new Database(file);
+    database.exec(change);
+    database.close();
+    await expect(openSqliteAccessStore({ file, now: clock() })).rejects.toMatchObject({ code: 'damaged' });
+    expect(damagedRowsOf(file)).toBe(1);
+  });
 
   it('holds no key in any form that can be read', async () => {
     const store = await openSqliteAccessStore({ file, now: clock() });

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { ROLES } from './access-store.js';
 import type { KeyOrigin, KeyRecord } from './key-records.js';
+import { addRowSums, sumRows } from './row-sums.js';
 
 interface KeyRow {
   readonly key_id: string;
@@ -20,11 +21,13 @@ export class SqliteKeys {
   readonly #revoke: Statement<[number, string]>;
   readonly #revive: Statement<[string]>;
   readonly #mark: Statement<[string, number]>;
+  readonly #sumKey: Statement<[string]>;
   readonly #tenants: Statement<[], string>;
   readonly #secret: Statement<[string, string], { readonly secret: Uint8Array }>;
-  readonly #newSecret: Statement<[string, string, Uint8Array, number]>;
+  readonly #newSecret: Statement<[{ tenant: string; name: string; secret: Uint8Array; at: number }]>;
 
   constructor(database: Database) {
+    addRowSums(database);
     this.#all = database.prepare('SELECT * FROM keys ORDER BY created_at, rowid');
     this.#count = database.prepare('SELECT count(*) AS count FROM keys');
     this.#insert = database.prepare(
@@ -32,11 +35,12 @@ export class SqliteKeys {
     );
     this.#revoke = database.prepare('UPDATE keys SET revoked_at = coalesce(revoked_at, ?) WHERE key_id = ?');
     this.#revive = database.prepare('UPDATE keys SET revoked_at = NULL WHERE key_id = ?');
+    this.#sumKey = database.prepare(sumRows('keys', 'key_id = ?'));
     this.#mark = database.prepare('INSERT OR IGNORE INTO first_starts (name, made_at) VALUES (?, ?)');
     this.#tenants = database.prepare<[], string>('SELECT DISTINCT tenant FROM tenant_secrets ORDER BY tenant').pluck();
     this.#secret = database.prepare('SELECT secret FROM tenant_secrets WHERE tenant = ? AND name = ?');
     this.#newSecret = database.prepare(
-      'INSERT OR IGNORE INTO tenant_secrets (tenant, name, secret, made_at) VALUES (?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO tenant_secrets (tenant, name, secret, made_at, sum) VALUES (@tenant, @name, @secret, @at, row_sum(@tenant, @name, @secret, @at))',
     );
   }
 
@@ -54,15 +58,19 @@ export class SqliteKeys {
 
   insert({ keyId, tenant, role, hash, origin, createdAt }: KeyRecord): void {
     this.#insert.run({ key_id: keyId, tenant, role, hash, origin, created_at: createdAt });
+    this.#sumKey.run(keyId);
   }
 
   /** False: there is no such key. */
   revoke(keyId: string, at: number): boolean {
-    return this.#revoke.run(at, keyId).changes > 0;
+    const isThere = this.#revoke.run(at, keyId).changes > 0;
+    this.#sumKey.run(keyId);
+    return isThere;
   }
 
   revive(keyId: string): void {
     this.#revive.run(keyId);
+    this.#sumKey.run(keyId);
   }
 
   /** True the first time. */
@@ -78,7 +86,7 @@ export class SqliteKeys {
   secret(tenant: string, name: string, proposed: Uint8Array, at: number): Uint8Array {
     const known = this.#secret.get(tenant, name);
     if (known) return known.secret;
-    this.#newSecret.run(tenant, name, proposed, at);
+    this.#newSecret.run({ tenant, name, secret: proposed, at });
     const made = this.#secret.get(tenant, name);
     if (!made) throw new Error('a tenant secret was written and is not there');
     return made.secret;

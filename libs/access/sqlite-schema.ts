@@ -1,4 +1,5 @@
 import type { OpenSqliteFile, SqliteMigration } from '#sqlite-file';
+import { addRowSums, sumRows } from './row-sums.js';
 
 const createTables: SqliteMigration = (database) => {
   database.exec(`
@@ -26,8 +27,17 @@ const createTables: SqliteMigration = (database) => {
   `);
 };
 
+/** See row-sums.ts. */
+const keepSums: SqliteMigration = (database) => {
+  addRowSums(database);
+  for (const table of ['keys', 'tenant_secrets'] as const) {
+    database.exec(`ALTER TABLE ${table} ADD COLUMN sum INTEGER NOT NULL DEFAULT 0`);
+    database.exec(sumRows(table));
+  }
+};
+
 /** One for each version, from the empty file on; what is released here is never changed, only added to. */
-const MIGRATIONS: readonly SqliteMigration[] = [createTables];
+const MIGRATIONS: readonly SqliteMigration[] = [createTables, keepSums];
 
 export const ACCESS_FILE: OpenSqliteFile = {
   what: 'access store',

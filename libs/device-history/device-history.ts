@@ -131,7 +131,8 @@ async function page(
   const found: PastEvent[] = [];
   // A day at a time, until there is one more than asked for: that one says whether there is a next page.
   for (const day of daysOf(ranges, newestFirst)) {
-    const events = (await readRanges(store, tenant, device, day, upTo)).filter(wanted);
+    const listed = (): Promise<ReadonlySet<string>> => deadLettersOf(db, tenant, device);
+    const events = (await readRanges(store, tenant, device, day, upTo, listed)).filter(wanted);
     events.sort((a, b) => (newestFirst ? -1 : 1) * compareFoldOrder(a.record, b.record));
     found.push(...events);
     if (found.length > first) break;

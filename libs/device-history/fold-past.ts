@@ -80,7 +80,14 @@ export async function foldPast(store: EventStore, past: Past, watch: FoldWatch =
   const turns = new Pace();
   let began = from !== undefined;
   for (const { ranges, endsAt } of stretchesOf(past.ranges, past.stretchEventsMax)) {
-    const events = await readRanges(store, past.tenant, past.device, ranges, past.upTo);
+    const events = await readRanges(
+      store,
+      past.tenant,
+      past.device,
+      ranges,
+      past.upTo,
+      async () => past.passed ?? NONE,
+    );
     const due = lanes.filter(({ key }) => key.effectiveAt < endsAt);
     lanes = lanes.slice(due.length);
     const inputs = [...events.map(ownEvent).filter(counts), ...due];
@@ -101,6 +108,8 @@ export async function foldPast(store: EventStore, past: Past, watch: FoldWatch =
   }
   return began ? state : null;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** A look at the clock costs little, an `await` for each input more than folding it. */
 const INPUTS_BETWEEN_LOOKS = 100;

@@ -1,5 +1,5 @@
 import { keyOf, type OwnEvent } from '#device';
-import type { EventStore, LogPosition, StoredEvent } from '#event-store';
+import { type EventStore, type LogPosition, type StoredEvent, StoreUnavailable } from '#event-store';
 import { deviceStream } from '#streams';
 import { decodeRecord, UndecodableEvent, type EventRecord, type StreamContent } from '#telemetry';
 import type { DeviceCategory, RevisionRange } from './ranges.js';
@@ -18,6 +18,9 @@ const READ_MAX = 1_000;
 /**
  * The events of these ranges, each once, in no particular order; those behind `upTo` are left out, and so are those
  * that cannot be decoded (the projector has listed them).
+ *
+ * @param listed ids of the device's dead letters; asked for where an event is damaged
+ * @throws StoreUnavailable for an event that was damaged or lost after it was folded: without it the answer would be another
  */
 export async function readRanges(
   store: EventStore,
@@ -25,15 +28,19 @@ export async function readRanges(
   device: string,
   ranges: readonly RevisionRange[],
   upTo: LogPosition,
+  listed: () => Promise<ReadonlySet<string>>,
 ): Promise<PastEvent[]> {
   const found: PastEvent[] = [];
   for (const category of ['telemetry', 'clock', 'device'] as const) {
     const stream = deviceStream(category, tenant, device);
     for (const [from, to] of spans(ranges.filter((range) => range.category === category))) {
       for (let at = from; at <= to; at += READ_MAX) {
-        const events = await store.readStream(stream, { from: at, limit: Math.min(READ_MAX, to - at + 1) });
+        const limit = Math.min(READ_MAX, to - at + 1);
+        const events = await store.readStream(stream, { from: at, limit });
+        if (events.length < limit) throw damaged('lacks an event that was folded');
         for (const event of events) {
           if (event.logPosition > upTo || event.revision > to) continue;
+          if (event.isDamaged && !(await listed()).has(event.eventId)) throw damaged('holds an event that is damaged');
           const record = decoded(event, { category: category === 'device' ? 'device' : 'telemetry', subject: device });
           if (record) found.push({ record, category, revision: event.revision, logPosition: event.logPosition });
         }
@@ -53,6 +60,8 @@ function spans(ranges: readonly RevisionRange[]): [from: number, to: number][] {
   }
   return joined;
 }
+
+const damaged = (how: string): StoreUnavailable => new StoreUnavailable(`the event store ${how}; run tillwatch doctor`);
 
 function decoded(event: StoredEvent, content: StreamContent): EventRecord | undefined {
   try {

@@ -4,8 +4,7 @@ import Database from 'better-sqlite3';
 const NAMED_MAX = 10;
 
 /**
- * Streams whose events do not follow each other from their first revision on: some were lost. Reads the index alone,
- * beside whoever writes.
+ * Streams whose events do not follow each other from their first revision on: some were lost. Beside whoever writes.
  *
  * @param file of the newest version
  */

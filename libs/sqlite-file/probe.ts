@@ -41,7 +41,7 @@ export function probe(file: string, look: Look): void {
     database = new Database(file, { readonly: true, fileMustExist: true });
     checkIdentity(database, file, look);
     const isSmall = bytesOf(file) <= PAGE_CHECK_BYTES_MAX;
-    if (look.check === 'whole' || (look.mode === 'own' && isSmall)) checkPages(database, file, look.what);
+    if (look.check === 'whole' || (look.mode !== 'read' && isSmall)) checkPages(database, file, look.what);
   } catch (error) {
     database?.close();
     // Looking made them, and the owner of the lock is alone: the folder is left as it was found.
@@ -65,7 +65,8 @@ export function checkLog(file: string, { what, mode }: Look): void {
 
 function damageIn(log: string, mode: SqliteMode): string | undefined {
   try {
-    return walDamage(log, { frames: mode === 'own' });
+    // Who shares a file may meet another writer's half frame: see LOOKS_MAX.
+    return walDamage(log, { frames: mode !== 'read' });
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined; // its last user left
     throw error;

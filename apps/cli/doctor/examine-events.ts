@@ -2,7 +2,7 @@ import type { LogPosition, StoredEvent } from '#event-store';
 import { gapsOfEventStore, openSqliteEventStore } from '#event-store-sqlite';
 import { parseStreamName } from '#streams';
 import { decodeRecord, decodeRejection, UndecodableEvent } from '#telemetry';
-import { ok, problem, RESTORE, warning, type Finding } from './finding.js';
+import { GO_ON, ok, problem, RESTORE, warning, type Finding } from './finding.js';
 import type { Patient } from './patient.js';
 
 const PAGE_EVENTS = 2_000;
@@ -31,7 +31,7 @@ export async function examineEvents(patient: Patient): Promise<Finding[]> {
   const count = await readEvery(patient);
   if (count.damaged > 0)
     findings.push(
-      problem(CHECK, `${count.damaged} events are not what was stored, the first at position ${count.first}`, RESTORE),
+      problem(CHECK, `${count.damaged} events are not what was stored, the first at position ${count.first}`, GO_ON),
     );
   if (count.undecodable > 0)
     findings.push(

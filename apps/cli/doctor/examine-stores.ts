@@ -1,3 +1,4 @@
+import { damagedRowsOf } from '#access';
 import { BACKED_UP_STORES, type StoreFiles } from '#backup';
 import { examineSqliteFile, SqliteFileRefused } from '#sqlite-file';
 import { ok, problem, REFOLD, RESTORE, warning, type Finding } from './finding.js';
@@ -37,6 +38,13 @@ export function examineStore(patient: Patient, name: StoreName): Examined {
     if (!(error instanceof SqliteFileRefused)) throw error;
     return { findings: [refusal(name, check, error)], isReadable: false };
   }
+}
+
+/** Keys and secrets one by one. */
+export function examineSecrets({ files }: Patient): Finding {
+  const damaged = damagedRowsOf(files.access);
+  if (damaged === 0) return ok('access store', 'its keys and secrets are what was written');
+  return problem('access store', `${damaged} of its keys and secrets are not what was written`, LOST.access);
 }
 
 function missing(patient: Patient, name: StoreName, check: string): Finding {

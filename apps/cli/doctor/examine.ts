@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { examineEvents } from './examine-events.js';
 import { examineFolder } from './examine-folder.js';
 import { examineReadModel } from './examine-read-model.js';
-import { examineStore } from './examine-stores.js';
+import { examineSecrets, examineStore } from './examine-stores.js';
 import { problem, type Finding } from './finding.js';
 import { isInUse, type Patient } from './patient.js';
 
@@ -21,6 +21,7 @@ export async function examine(patient: Omit<Patient, 'isInUse'>): Promise<Findin
     ...events.findings,
     ...(events.isReadable ? await looked('events', () => examineEvents(all)) : []),
     ...access.findings,
+    ...(access.isReadable ? await looked('access store', async () => [examineSecrets(all)]) : []),
     ...model.findings,
     ...(events.isReadable && model.isReadable ? await looked('read model', () => examineReadModel(all)) : []),
   ];

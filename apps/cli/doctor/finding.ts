@@ -25,3 +25,5 @@ export const problem = (check: string, detail: string, advice: string): Finding 
 
 export const RESTORE = 'stop the server, move the data folder away, and restore a backup into a new one';
 export const REFOLD = 'run tillwatch rebuild';
+/** Events that are damaged can be left out, too. */
+export const GO_ON = `${RESTORE}; or go on without them: tillwatch rebuild --retry-dead-letters`;

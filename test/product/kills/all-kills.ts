@@ -73,6 +73,8 @@ const RESTORE_KILLS: readonly Kill[] = [
 const MIGRATION_KILLS: readonly Kill[] = [
   inMigration('events.db', 'before', '^commit events[.]db$'),
   inMigration('events.db', 'after', '^commit events[.]db$'),
+  inMigration('access.db', 'before', '^commit access[.]db$'),
+  inMigration('access.db', 'after', '^commit access[.]db$'),
   inMigration('read-model.db', 'before', '^rename read-model[.]db '),
   inMigration('read-model.db', 'after', '^rename read-model[.]db '),
   inMigration('read-model.db', 'before', '^commit read-model[.]db$'),

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Product, said } from '../testing/product.js';
 import { compare } from './compare.js';
 import { describePoint, killedAt, type KillPoint } from './kill-point.js';
-import { struck, type Kill, type Scene } from './kill.js';
+import { struck, tidied, type Kill, type Scene } from './kill.js';
 
 /** A server under a load that ends before the command begins, so that both commands see the same. */
 async function upAndTold({ product, load, draw }: Scene): Promise<string[]> {
@@ -54,6 +54,7 @@ export const inExchange = (when: KillPoint['when'], step: string): Kill => ({
   name: `in an exchange, ${when} ${step}`,
   async strike({ product, load }) {
     const point = { when, step, count: 1 };
+    await tidied(product);
     await product.start(killedAt(point));
     const wrong = await load.settle();
     const rebuild = said(product.launchCommand('rebuild'));

@@ -35,3 +35,9 @@ export async function struck(
   clearTimeout(timer);
   return !isLate && signal === 'SIGKILL' ? [] : [`it was never killed ${point}`];
 }
+
+/** A start and a stop: what an earlier kill left is tidied up, so that a later start takes no step that only tidies. */
+export async function tidied(product: Product): Promise<void> {
+  await product.start();
+  await product.stop();
+}

@@ -6,10 +6,11 @@ import { struck, type Kill } from './kill.js';
 /** How a file is made one of an older version: what its last migration did is taken back. */
 const OLDER = {
   'events.db': 'ALTER TABLE event DROP COLUMN sum; PRAGMA user_version = 2',
+  'access.db': 'ALTER TABLE keys DROP COLUMN sum; ALTER TABLE tenant_secrets DROP COLUMN sum; PRAGMA user_version = 1',
   'read-model.db': 'PRAGMA user_version = 3',
 } as const;
 
-/** A start that brings a file of an older version up to date. (Of the access store there is one version: see `atStart`.) */
+/** A start that brings a file of an older version up to date. */
 export const inMigration = (file: keyof typeof OLDER, when: KillPoint['when'], step: string): Kill => ({
   name: `in a migration of ${file}, ${when} ${step}`,
   async strike({ product }) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describePoint, killedAt, type KillPoint } from './kill-point.js';
-import { struck, type Kill, type Scene } from './kill.js';
+import { struck, tidied, type Kill, type Scene } from './kill.js';
 
 /** Under load, from outside, after some answers. */
 export const atRandom: Kill = {
@@ -65,6 +65,7 @@ export const whileStopping = (when: KillPoint['when'], step: string): Kill => ({
   name: `while it stops, ${when} ${step}`,
   async strike(scene) {
     const point = { when, step, count: 1 };
+    await tidied(scene.product);
     const wrong = await upUnderLoad(scene, point);
     const ended = scene.product.stop();
     const missed = await struck(describePoint(point), ended, () => void scene.product.kill());

@@ -1,0 +1,3 @@
+import { describeTornFiles } from './torn/torn-files.js';
+
+describeTornFiles(400);
