@@ -39,8 +39,8 @@ const STOP_KILLS: readonly Kill[] = [
   atAnyTimeOfStop,
   whileStopping('before', '^close events[.]db'),
   whileStopping('after', '^close events[.]db'),
-  whileStopping('before', '^close read-model[.]db'),
-  whileStopping('after', '^close read-model[.]db'),
+  whileStopping('before', '^close read-model[.]db[.]lock'),
+  whileStopping('after', '^close access[.]db'),
 ];
 
 const REBUILD_KILLS: readonly Kill[] = [
@@ -49,7 +49,7 @@ const REBUILD_KILLS: readonly Kill[] = [
   inRebuild(once('after', '^commit read-model[.]db[.]rebuild$')),
   inRebuild(once('before', '^rename read-model[.]db[.]rebuild ')),
   inRebuild(once('after', '^rename read-model[.]db[.]rebuild ')),
-  inExchange('after', '^close read-model[.]db'),
+  inExchange('before', '^rm read-model[.]db-wal'),
   inExchange('before', '^rename read-model[.]db[.]rebuilt '),
   inExchange('after', '^rename read-model[.]db[.]rebuilt '),
 ];
