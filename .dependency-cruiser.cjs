@@ -27,7 +27,17 @@ const LIBRARIES_USED_BY = {
   'device-history': ['telemetry', 'streams', 'device', 'assessment', 'event-store', 'read-model'],
 };
 /** They compute, and nothing else: the clock, ids and keys are handed to them. */
-const PURE = ['telemetry', 'device', 'attribution', 'risk', 'recommendation', 'assessment', 'streams', 'simulator', 'clocks'];
+const PURE = [
+  'telemetry',
+  'device',
+  'attribution',
+  'risk',
+  'recommendation',
+  'assessment',
+  'streams',
+  'simulator',
+  'clocks',
+];
 /** Node's hashes are a pure function; packages that only compute are listed by name. */
 const CORE_MODULES_PURE = ['crypto'];
 const PACKAGES_PURE = ['typebox'];
