@@ -6,8 +6,8 @@ import { NEVER_HEARD, type Silence } from '../silence/silences.js';
 import { entryKey, weightOf, type DeviceEntry } from './device-entry.js';
 import { decodeRecord, storedHours } from './stored-hours.js';
 
-/** Of all entries in memory (`weightOf`): 1,000,000 of 400 bytes are 400 MB at the most. */
-const WEIGHT_MAX = 1_000_000;
+/** Of all entries in memory (`weightOf`): 500,000 of 400 bytes are 200 MB at the most. */
+const WEIGHT_MAX = 500_000;
 /** Names in one `in (...)`, far below the 32,766 parameters of SQLite. */
 const LOAD_MAX = 500;
 

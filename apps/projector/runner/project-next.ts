@@ -19,8 +19,8 @@ export const PAGE_EVENTS_MAX = 2_000;
  * second of work. Who has caught up folds what has come meanwhile, however little that is.
  */
 export const TRANSACTION_EVENTS_MAX = 200_000;
-/** What the devices of one transaction weigh, which are in memory until it ends: some 400 MB, as much as is kept (`DeviceEntries`). */
-export const TRANSACTION_WEIGHT_MAX = 1_000_000;
+/** What the devices of one transaction weigh, which are in memory until it ends: some 200 MB, as much as is kept (`DeviceEntries`). */
+export const TRANSACTION_WEIGHT_MAX = 500_000;
 
 export interface Projection {
   readonly db: Kysely<ReadModelDatabase>;

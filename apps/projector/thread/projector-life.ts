@@ -7,11 +7,12 @@ import type { FromThread, ThreadData, ToThread } from './messages.js';
 import { ProgressGauge } from './progress-gauge.js';
 
 /**
- * Heap of the thread: 400 MB for the devices of a transaction, as much for those kept from earlier ones, and as much again
- * for what is not collected yet. Beyond it the thread ends and is started again, and the process lives.
+ * Heap of the thread: 200 MB for the devices of a transaction, as much for those kept from earlier ones, the rest for
+ * their rows and what is not collected yet; so a process with 100,000 devices stays below 1 GiB. Beyond it the thread ends
+ * and is started again, and the process lives.
  */
-const HEAP_MIB_MAX = 2_048;
-/** For what is soon forgotten: rows and events of a page. With 16 MiB, as Node has it, a fifth of a catch-up is copying it. */
+const HEAP_MIB_MAX = 896;
+/** For what is soon forgotten, rows and events of a page: with less, more of it is copied before it is forgotten. */
 const YOUNG_HEAP_MIB = 64;
 
 export interface StartLife {
