@@ -15,16 +15,16 @@ const FIRST_KILLS: readonly Kill[] = [
   atStart('after', '^commit read-model[.]db$'),
 ];
 
-/** The process of the server, under load. */
+/** The process of the server, under load; the slower the machine, the fewer and larger its transactions. */
 const LOAD_KILLS: readonly Kill[] = [
   atRandom,
   // Between append and answer, and before it is durable.
-  underLoad('after', '^commit events[.]db$', 25),
-  underLoad('before', '^commit events[.]db$', 25),
+  underLoad('after', '^commit events[.]db$', 10),
+  underLoad('before', '^commit events[.]db$', 10),
   // Between rows and checkpoint, and on either side of both.
-  underLoad('before', '^run read-model[.]db update "checkpoints"', 15),
-  underLoad('before', '^commit read-model[.]db$', 15),
-  underLoad('after', '^commit read-model[.]db$', 15),
+  underLoad('before', '^run read-model[.]db update "checkpoints"', 4),
+  underLoad('before', '^commit read-model[.]db$', 4),
+  underLoad('after', '^commit read-model[.]db$', 4),
 ];
 
 const START_KILLS: readonly Kill[] = [
