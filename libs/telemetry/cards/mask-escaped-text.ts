@@ -8,9 +8,11 @@ const ESCAPE = /(\\u[0-9a-f]{4})/i;
  * Escapes stay as they are; digits that are written as escapes must have been undone before.
  */
 export function maskEscapedText(text: string): string {
-  if (!text.includes('\\u')) return maskCardNumbers(text);
+  // As it stands first: in broken JSON what looks like an escape may be none, and its digits are shown all the same.
+  const masked = maskCardNumbers(text);
+  if (!masked.includes('\\u')) return masked;
   // Every other piece is an escape, since the pattern is a group.
-  return text
+  return masked
     .split(ESCAPE)
     .map((piece, at) => (at % 2 === 0 ? maskCardNumbers(piece) : piece))
     .join('');

@@ -45,6 +45,7 @@ describe('a refused event as it is kept and shown', () => {
     ['escapes', `{"note":"${[...CARD].map((digit) => `\\u003${digit}`).join('')}"}`],
     ['a bell before it', '{"note":"\\u00074111111111111111"}'],
     ['half a character before it', '{"note":"\\ud8004111111111111111"}'],
+    ['what is no escape but becomes one', '{"note": \\u02e\\u003' + `${CARD}}`],
     ['a quote within it', '{"note":"\\u00224111111111111111\\u0022"}'],
     ['escaped separators', '{"note":"4111\\u00201111\\u00201111\\u00201111"}'],
     ['no JSON', `{"id":"${CARD}", oops ${CARD}`],

@@ -68,6 +68,8 @@ describe('rules that go beyond kinds', () => {
     ['terminal.rebooted.v1', { reason: 'security' }, 'data.reason must be one of scheduled'],
     ['terminal.heartbeat.v1', { gauges: { a: '81' } }, 'data.gauges must hold only numbers'],
     ['terminal.heartbeat.v1', { gauges: { 'a\n': '81' } }, 'data.gauges must hold only numbers'],
+    ['terminal.heartbeat.v1', { gauges: { cardHash: 0 } }, 'data.gauges must hold only numbers'],
+    ['terminal.counters.v1', { counters: { cardHash: 7 } }, 'data.counters must hold only whole numbers'],
     ['terminal.heartbeat.v1', { gauges: [1, 2] }, 'data.gauges must be an object'],
     ['terminal.counters.v1', { counters: { a: 1.5 } }, 'data.counters must hold only whole numbers'],
     ['terminal.counters.v1', { counters: { a: -1 } }, 'data.counters must hold only whole numbers'],
