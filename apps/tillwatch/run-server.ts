@@ -13,7 +13,7 @@ import { maskCardNumbers, maskEscapedText } from '#telemetry';
 import { productVersion } from '../cli/product-version.js';
 import { untilSignal } from './end-signals.js';
 import { endOnUnexpected, logNodeWarnings, outliveReaders } from './last-words.js';
-import { startTillwatch, type Tillwatch } from './start-tillwatch.js';
+import { LOG_NAME, startTillwatch, type Tillwatch } from './start-tillwatch.js';
 
 /** Exit statuses (CONTRACT section 1). */
 const DONE = 0;
@@ -34,7 +34,7 @@ export async function runServer(env: NodeJS.ProcessEnv): Promise<number> {
   if (Array.isArray(settings)) return refused(settings);
   const faults = await prepareFolders(settings);
   if (faults.length > 0) return refused(faults);
-  const log = createLogger({ name: 'tillwatch', mask: maskEscapedText });
+  const log = createLogger({ name: LOG_NAME, mask: maskEscapedText });
   endOnUnexpected(log, FAILED);
   logNodeWarnings(log);
   for (const variable of unknownVariables(env)) log.warn({ variable }, 'no such setting; misspelt?');

@@ -22,7 +22,7 @@ import { PageModule } from './page/page.module.js';
 import { Shutdown } from './shutdown.js';
 
 /** In the log's lines, those of threads too. */
-const LOG_NAME = 'tillwatch';
+export const LOG_NAME = 'tillwatch';
 
 export interface Tillwatch {
   /** The port that was bound. */

@@ -24,6 +24,12 @@ export const isFinding = (
   { countMin, ratioMin }: Threshold = { countMin: FINDING.countMin, ratioMin: FINDING.ratioMin },
 ): boolean => count >= countMin && llr >= FINDING.llrMin && count >= expected * ratioMin;
 
+/** Sums of some hundred weights in another order differ by less. */
+const ROUNDING = 1e-9;
+
+/** Whether a sum is below a minimum whatever order it was added up in: a sum in another order would be, too. */
+export const isShortOf = (sum: number, least: number): boolean => sum < least - ROUNDING;
+
 /** What a look back from an instant on has shown. */
 export interface Look {
   readonly excess: Excess;

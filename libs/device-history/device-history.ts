@@ -1,4 +1,4 @@
-import { foldLanes, viewDevice, type DeviceState, type DeviceView, type FoldKey } from '#device';
+import { DAY_MS, foldLanes, viewDevice, type DeviceState, type DeviceView, type FoldKey } from '#device';
 import type { EventStore, LogPosition } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
 import { compareFoldOrder, type EventRecord } from '#telemetry';
@@ -50,8 +50,6 @@ export interface DeviceHistory {
   /** Null before the device's first event. */
   stateAsOf(tenant: string, device: string, instant: Instant): Promise<{ state: DeviceState; view: DeviceView } | null>;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Reads by the index that the projector keeps; `db` is asked for at every call, since a rebuild puts another in its place. */
 export function createDeviceHistory(store: EventStore, db: () => Kysely<ReadModelDatabase>): DeviceHistory {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#device';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 
@@ -18,7 +19,6 @@ export type OpenRanges = { readonly [category in DeviceCategory]?: RevisionRange
 
 /** A page of the store at the most, so that a chatty day is not read whole for one hour of it. */
 export const RANGE_EVENTS_MAX = 500;
-const DAY_MS = 86_400_000;
 
 /** The range after one more event, and the one that this closes. */
 export function grown(

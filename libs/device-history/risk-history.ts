@@ -1,5 +1,5 @@
 import { assess, probabilitiesOf } from '#assessment';
-import type { DeviceState } from '#device';
+import { DAY_MS, type DeviceState } from '#device';
 import type { EventStore } from '#event-store';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
@@ -38,8 +38,6 @@ export const RISK_HISTORY_EVENTS_MAX = 20_000;
 export class TooMuchHistory extends Error {
   override readonly name = 'TooMuchHistory';
 }
-
-const DAY_MS = 86_400_000;
 
 export const createRiskHistory = (store: EventStore, db: () => Kysely<ReadModelDatabase>): RiskHistory => ({
   async riskHistory(tenant, device, { from, to }, { at, basis }) {

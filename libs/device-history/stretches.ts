@@ -1,3 +1,4 @@
+import { DAY_MS } from '#device';
 import type { RevisionRange } from './ranges.js';
 
 /** Days that follow one another and are read together. */
@@ -9,7 +10,6 @@ export interface Stretch {
 
 /** Events in memory at once: at some 2 KiB each 10 MB. A day that holds more is read whole all the same. */
 export const STRETCH_EVENTS_MAX = 5_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Cuts a past into stretches of whole UTC days, in order; one at least. What was told out of order lies in many small

@@ -22,7 +22,6 @@ export class EventReader {
   readonly #page;
   readonly #filteredPage;
   readonly #head;
-  readonly #stream;
   readonly #index: StreamIndex;
   readonly #families: Families;
   readonly #readAll;
@@ -42,9 +41,6 @@ export class EventReader {
       `${ofLog} AND e.position <= ? AND e.family IN (SELECT value FROM json_each(?)) ORDER BY e.position LIMIT ?`,
     );
     this.#head = database.prepare<[], number>(HEAD).pluck();
-    this.#stream = database.prepare<[string], { id: number; first: number }>(
-      'SELECT id, first_revision AS first FROM stream WHERE name = ?',
-    );
     this.#index = new StreamIndex(database);
     this.#families = new Families(database);
     this.#readAll = database.transaction((read: ReadAll) => this.#readPage(read));
@@ -69,7 +65,7 @@ export class EventReader {
   }
 
   #rowsOf(name: string, { from, direction = 'forwards', limit }: ReadStream): EventRow[] {
-    const stream = this.#stream.get(name);
+    const stream = this.#index.find(name);
     if (!stream) return [];
     const isForwards = direction === 'forwards';
     const begin = from ?? (isForwards ? 0 : Number.MAX_SAFE_INTEGER);
@@ -85,8 +81,8 @@ export class EventReader {
   }
 
   #revisionOf(name: string): number {
-    const stream = this.#stream.get(name);
-    return stream === undefined ? -1 : (this.#index.lastRevision(stream.id) ?? stream.first - 1);
+    const stream = this.#index.find(name);
+    return stream === undefined ? -1 : this.#index.lastRevision(stream);
   }
 
   #headNumber(): number {

@@ -4,9 +4,10 @@ import { NO_SUM } from './event-sum.js';
 import { ERA } from './stream-index.js';
 
 /**
- * `position` is the order of the log, with gaps only where events were truncated. `family` (see families.ts) lies in the event itself and in front of
- * its texts, so that a read of a few shards passes over the others without looking at their streams. Event ids are
- * ordered by time, so that the index on them grows at its end. Streams are numbers: their names are long and many.
+ * `position` is the order of the log, with gaps only where events were truncated. `family` (see families.ts) lies in the
+ * event itself and in front of its texts, so that a read of a few shards passes over the others without looking at their
+ * streams. Event ids are ordered by time, so that the index on them grows at its end. Streams are numbers: their names are
+ * long and many.
  */
 const CREATE = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -23,7 +23,6 @@ const FAMILIES_KEPT_MAX = 4_096;
 export class StreamHeads {
   readonly #kept = new RecentMap<string, StreamHead>(HEADS_KEPT_MAX);
   readonly #index: StreamIndex;
-  readonly #find;
   readonly #addStream;
   readonly #findFamily;
   readonly #addFamily;
@@ -31,9 +30,6 @@ export class StreamHeads {
 
   constructor(database: Database) {
     this.#index = new StreamIndex(database);
-    this.#find = database.prepare<[string], { stream: number; family: number; first: number }>(
-      'SELECT id AS stream, family, first_revision AS first FROM stream WHERE name = ?',
-    );
     this.#addStream = database.prepare<[string, number]>('INSERT INTO stream (name, family) VALUES (?, ?)');
     this.#findFamily = database.prepare<[string], number>('SELECT id FROM family WHERE name = ?').pluck();
     this.#addFamily = database.prepare<[string]>('INSERT INTO family (name) VALUES (?)');
@@ -42,10 +38,9 @@ export class StreamHeads {
   find(name: string): StreamHead | undefined {
     const kept = this.#kept.get(name);
     if (kept) return kept;
-    const found = this.#find.get(name);
+    const found = this.#index.find(name);
     if (!found) return undefined;
-    const { stream, family, first } = found;
-    const head = { stream, family, revision: this.#index.lastRevision(stream) ?? first - 1 };
+    const head = { stream: found.id, family: found.family, revision: this.#index.lastRevision(found) };
     this.#kept.set(name, head);
     return head;
   }

@@ -12,13 +12,25 @@ export const ERA = `position >> ${ERA_BITS}`;
 
 const eraOf = (position: number): number => Math.floor(position / 2 ** ERA_BITS);
 
-/** Where the events of a stream lie: in which eras of the log, and which is its last. */
+/** A stream as its row has it. */
+export interface StreamRow {
+  readonly id: number;
+  readonly family: number;
+  /** Revision of its first event, or of the next to come. */
+  readonly first: number;
+}
+
+/** Where a stream's events lie: its row, in which eras of the log, and which is its last. */
 export class StreamIndex {
+  readonly #find;
   readonly #span;
   readonly #eras;
   readonly #last;
 
   constructor(database: Database) {
+    this.#find = database.prepare<[string], StreamRow>(
+      'SELECT id, family, first_revision AS first FROM stream WHERE name = ?',
+    );
     this.#span = database.prepare<[], [first: number | null, last: number | null]>(
       'SELECT (SELECT min(position) FROM event), (SELECT max(position) FROM event)',
     );
@@ -35,20 +47,24 @@ export class StreamIndex {
       .pluck();
   }
 
+  find(name: string): StreamRow | undefined {
+    return this.#find.get(name);
+  }
+
   /** The eras, oldest first, in which a stream has events of these revisions: later ones have higher revisions. */
   erasOf(stream: number, from: number, to: number): number[] {
     const [first, last] = this.#bounds();
     return this.#eras.all(first, last, stream, from, to).sort((one, other) => one - other);
   }
 
-  /** Revision of the last event that is there; undefined where there is none. Soon found where it was not long ago. */
-  lastRevision(stream: number): number | undefined {
-    const [first, last] = this.#bounds();
-    for (let era = last; era >= first; era -= 1) {
-      const revision = this.#last.get(era, stream);
+  /** Revision of the last event that was ever there; -1 where none was. Soon found where it came not long ago. */
+  lastRevision({ id, first }: Pick<StreamRow, 'id' | 'first'>): number {
+    const [oldest, newest] = this.#bounds();
+    for (let era = newest; era >= oldest; era -= 1) {
+      const revision = this.#last.get(era, id);
       if (typeof revision === 'number') return revision;
     }
-    return undefined;
+    return first - 1;
   }
 
   /** First and last era of the log. */

@@ -11,19 +11,15 @@ export class StreamTruncator {
 
   constructor(database: Database) {
     const index = new StreamIndex(database);
-    const find = database.prepare<[string], { id: number; first: number }>(
-      'SELECT id, first_revision AS first FROM stream WHERE name = ?',
-    );
     const keepFloor = database.prepare(`UPDATE log_floor SET position = (${HEAD})`);
     const keepFirst = database.prepare<[number, number]>('UPDATE stream SET first_revision = ? WHERE id = ?');
     const remove = database.prepare<[number, number, number]>(
       `DELETE FROM event WHERE ${ERA} = ? AND stream = ? AND revision < ?`,
     );
     this.#transaction = database.transaction((name: string, before: number) => {
-      const stream = find.get(name);
+      const stream = index.find(name);
       if (!stream) return;
-      const last = index.lastRevision(stream.id) ?? stream.first - 1;
-      const first = Math.min(before, last + 1);
+      const first = Math.min(before, index.lastRevision(stream) + 1);
       if (first <= stream.first) return;
       // First of all: the newest event of the log may be among those that go.
       keepFloor.run();

@@ -23,9 +23,9 @@ export interface CreateLogger {
 }
 
 /**
- * A log of one JSON object a line: `level`, `time` (ISO 8601, UTC), `name`, `thread` where it is not the main one, `msg` and the fields given. Fields that
- * carry keys or payloads are left out and every text is masked, so a careless call gives nothing away. A warning or an
- * error that comes again and again is written some times and then counted.
+ * A log of one JSON object a line: `level`, `time` (ISO 8601, UTC), `name`, `thread` where it is not the main one, `msg` and
+ * the fields given. Fields that carry keys or payloads are left out and every text is masked, so a careless call gives
+ * nothing away. A warning or an error that comes again and again is written some times and then counted.
  */
 export function createLogger({ name, thread, level = 'info', destination, mask }: CreateLogger): Logger {
   const repeats = new Repeats((what, repeated) => log.info({ repeated, what }, 'left out lines that say the same'));

@@ -41,7 +41,7 @@ export function dataMetrics(registry: Registry): DataMetrics {
   };
 }
 
-/** Less than this is gone within minutes of full load, 40,000 events of 500 bytes a second, and a rebuild has no room. */
+/** Less than this is gone within seconds of full load, 40,000 events of 500 bytes a second, and a rebuild has no room. */
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 /** A disk that is small altogether is short of room later. */
 const FREE_SHARE_MIN = 0.05;

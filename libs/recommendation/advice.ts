@@ -1,5 +1,5 @@
 import type { Cause, Diagnosis } from '#attribution';
-import type { DeviceRecordState } from '#device';
+import { DAY_MS, type DeviceRecordState } from '#device';
 import type { Action } from './action.js';
 
 /** An action for a diagnosis, with its reason and what would make it another one. */
@@ -14,7 +14,6 @@ interface Known {
   readonly at: number;
 }
 
-const DAY_MS = 86_400_000;
 /** New: within so many days of its onset a cleaning may still do. */
 const NEW_MS = 4 * DAY_MS;
 /** After so many confirmed repairs within a year the next one is thrown away money. */

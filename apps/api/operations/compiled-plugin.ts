@@ -5,8 +5,8 @@ import { CompiledOperations } from './compiled-operations.js';
 import { KeptAnswers } from './kept-answers.js';
 
 /**
- * Answers queries that come again by their compiled function, or by what it said since the read model was last written. Parsing, validation and every limit come before it, and what
- * the answer says of itself after it, as for all others.
+ * Answers queries that come again by their compiled function, or by what it said since the read model was last written.
+ * Parsing, validation and every limit come before it, and what the answer says of itself after it, as for all others.
  */
 export function compiledPlugin(): ApolloServerPlugin<RequestContext> {
   const [compiled, kept] = [new CompiledOperations(), new KeptAnswers()];

@@ -41,7 +41,7 @@ export const addDoctor: AddCommand = (program, context) => {
 async function doctor({ dataDir, quick, json }: DoctorOptions, { surroundings, end }: CommandContext): Promise<void> {
   const { env, stdout, stderr } = surroundings;
   const settings = settingsOf(dataDir === undefined ? env : { ...env, TILLWATCH_DATA_DIR: path.resolve(dataDir) });
-  const progress = logProgress(stderr);
+  const progress = logProgress(stderr, 'reading events {bar} {percentage}% | {eta_formatted} left');
   try {
     const findings = await examine({
       dataDir: settings.dataDir,

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkRestoredWhole } from '#backup';
-import type { LogPosition } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
-import { SingleBar } from 'cli-progress';
 import { NotTakenOver, rebuildBeside, RebuildUnderWay } from '../../projector/rebuild/rebuild-beside.js';
 import { NewDeadLetter } from '../../projector/rebuild/rebuild-read-model.js';
 import { CommandFailed, WrongUsage } from '../failures.js';
+import { logProgress } from '../log-progress.js';
 import { settingsOf } from '../settings-of.js';
-import type { Output, Surroundings } from '../surroundings.js';
+import type { Surroundings } from '../surroundings.js';
 import type { AddCommand } from './command.js';
 
 const HELP = `
@@ -48,7 +47,11 @@ async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings:
   if (!existsSync(eventStore.file))
     throw new CommandFailed('There is no event store yet to rebuild from; start the server once.');
   const store = openSqliteEventStore({ file: eventStore.file, mode: 'read' });
-  const progress = progressOf(stderr, await store.head());
+  const head = Number(await store.head());
+  const progress = logProgress(stderr, '{bar} {percentage}% | {events} events | {eta_formatted} left');
+  const show = (events: number, position: number): void =>
+    progress.update(position, head, { events: events.toLocaleString('en') });
+  show(0, 0);
   const began = now();
   try {
     const { events, deadLetters, takenOver, aside } = await rebuildBeside({
@@ -56,7 +59,7 @@ async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings:
       file: readModel.file,
       retryDeadLetters: retryDeadLetters === true,
       now,
-      onProgress: progress.update,
+      onProgress: (events, position) => show(events, Number(position)),
     });
     progress.stop();
     const seconds = (now() - began) / 1000;
@@ -78,25 +81,3 @@ const isExpected = (error: unknown): error is Error =>
   error instanceof NewDeadLetter || error instanceof NotTakenOver || error instanceof RebuildUnderWay;
 
 const sentenceOf = ({ message }: Error): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
-
-interface Progress {
-  readonly update: (events: number, logPosition: LogPosition) => void;
-  stop(): void;
-}
-
-/** A bar on a terminal, nothing elsewhere: positions of the log stand for the way to its head. */
-function progressOf(stderr: Output, head: LogPosition): Progress {
-  if (!stderr.isTTY) return { update: () => {}, stop: () => {} };
-  const bar = new SingleBar({
-    format: '{bar} {percentage}% | {events} events | {eta_formatted} left',
-    stream: stderr,
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(Math.max(1, Number(head)), 0, { events: '0' });
-  return {
-    update: (events, logPosition) =>
-      bar.update(Math.min(Number(logPosition), Number(head)), { events: events.toLocaleString('en') }),
-    stop: () => bar.stop(),
-  };
-}

@@ -26,6 +26,11 @@ export interface CommitterOptions {
   readonly batchEventsMax: number;
 }
 
+/** Before anything was measured: what a slow disk stores. */
+const FIRST_EVENTS_PER_MS = 5;
+/** Weight of the newest batch: the rate follows a change within some five batches. */
+const NEWEST = 0.2;
+
 /** Three times as long as senders are asked to wait before they try again. */
 const REFUSED_TOLD_MS = 15_000;
 
@@ -55,7 +60,8 @@ interface Part {
  * store's flush, the more requests share it.
  */
 export class Committer {
-  readonly rate = new DrainRate();
+  /** Events into the store. */
+  readonly rate = new DrainRate(FIRST_EVENTS_PER_MS, NEWEST);
   readonly #waiting: Submission[] = [];
   #isDraining = false;
   #isGone = false;

@@ -1,21 +1,30 @@
-/** Weight of the newest batch: the rate follows a change within some five batches. */
-const NEWEST = 0.2;
-
-/** Before anything was measured: what a slow disk stores. */
-const FIRST_EVENTS_PER_SECOND = 5_000;
-
 const RETRY_AFTER_MAX_S = 60;
 
-/** How fast the store takes events, measured over its latest batches. */
+/** How fast what waits goes, measured as it goes: events into the store, bodies through all of the way in. */
 export class DrainRate {
-  #eventsPerMs = FIRST_EVENTS_PER_SECOND / 1_000;
+  #perMs: number;
 
-  measured(events: number, tookMs: number): void {
-    this.#eventsPerMs += NEWEST * (events / Math.max(tookMs, 0.1) - this.#eventsPerMs);
+  /**
+   * @param first a millisecond, before anything was measured
+   * @param newest weight of the newest measurement, from 0 to 1
+   */
+  constructor(
+    first: number,
+    private readonly newest: number,
+  ) {
+    this.#perMs = first;
   }
 
-  /** Whole seconds, 1 to 60, until so many events will have been stored. */
-  secondsFor(events: number): number {
-    return Math.min(RETRY_AFTER_MAX_S, Math.max(1, Math.ceil(events / this.#eventsPerMs / 1_000)));
+  get perMs(): number {
+    return this.#perMs;
+  }
+
+  measured(gone: number, tookMs: number): void {
+    this.#perMs += this.newest * (gone / Math.max(tookMs, 0.1) - this.#perMs);
+  }
+
+  /** Whole seconds, 1 to 60, until so much will have gone. */
+  secondsFor(waiting: number): number {
+    return Math.min(RETRY_AFTER_MAX_S, Math.max(1, Math.ceil(waiting / this.#perMs / 1_000)));
   }
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long one body may keep the loop to itself: a query that arrives meanwhile waits no longer than this for its turn. */
+/** How long one body may keep the loop to itself: the next commit waits no longer than this for its turn. */
 const SLICE_MS = 8;
 
 /** Cuts long work on one body into slices, between which the loop serves others. */

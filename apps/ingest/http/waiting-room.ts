@@ -1,7 +1,9 @@
+import { DrainRate } from '../admission/drain-rate.js';
+
 /** How long a body may have to wait for its turn: longer, and its sender is better off sending it again later. */
 const WAIT_MAX_MS = 3_000;
 
-/** However slow it is: some 14,000 heartbeats, so that a pause of the disk turns nobody away who sends now and then. */
+/** However slow it is: some 10,000 heartbeats, so that a pause of the disk turns nobody away who sends now and then. */
 const ROOM_BYTES_MIN = 2 * 1024 * 1024;
 
 /** Before anything was measured: 25,000 heartbeats of 200 bytes a second. */
@@ -17,8 +19,6 @@ const MEASURE_MS = 250;
  */
 const TENANT_SHARE = 2;
 
-const RETRY_AFTER_MAX_S = 60;
-
 /**
  * Bodies that were read and wait until they are stored. Where those that wait would take longer than senders should, more
  * are turned away, and of one tenant that floods the server sooner than of the others.
@@ -26,7 +26,8 @@ const RETRY_AFTER_MAX_S = 60;
 export class WaitingRoom {
   readonly #ofTenant = new Map<string, number>();
   #bytes = 0;
-  #bytesPerMs = FIRST_BYTES_PER_MS;
+  /** Bytes, until they are stored. */
+  readonly #rate = new DrainRate(FIRST_BYTES_PER_MS, NEWEST);
   /** The measurement under way: only while something waits, since who waits for bodies is not slow. */
   #measured = { since: 0, bytes: 0 };
 
@@ -49,7 +50,7 @@ export class WaitingRoom {
 
   /** Whole seconds, 1 to 60, until all that waits now will have been stored. */
   retryAfterSeconds(): number {
-    return Math.min(RETRY_AFTER_MAX_S, Math.max(1, Math.ceil(this.#bytes / this.#bytesPerMs / 1_000)));
+    return this.#rate.secondsFor(this.#bytes);
   }
 
   /** A body waits from now on, until what is returned is called. */
@@ -63,7 +64,7 @@ export class WaitingRoom {
   }
 
   #roomBytes(): number {
-    return Math.min(this.bytesMax, Math.max(ROOM_BYTES_MIN, this.#bytesPerMs * WAIT_MAX_MS));
+    return Math.min(this.bytesMax, Math.max(ROOM_BYTES_MIN, this.#rate.perMs * WAIT_MAX_MS));
   }
 
   #hold(tenant: string, bytes: number): void {
@@ -77,7 +78,7 @@ export class WaitingRoom {
     this.#measured.bytes += bytes;
     const tookMs = this.now() - this.#measured.since;
     if (tookMs < MEASURE_MS) return;
-    this.#bytesPerMs += NEWEST * (this.#measured.bytes / tookMs - this.#bytesPerMs);
+    this.#rate.measured(this.#measured.bytes, tookMs);
     this.#measured = { since: this.now(), bytes: 0 };
   }
 }

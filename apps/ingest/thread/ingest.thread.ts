@@ -3,15 +3,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSqliteAccessStore } from '#access';
 import { openSqliteEventStore } from '#event-store-sqlite';
-import { createLogger, createMetrics } from '#observability';
+import { observeThread } from '#observability';
 import { maskEscapedText } from '#telemetry';
 import { openAdmission } from '../admission/open-admission.js';
 import { AnswersOut } from './answers-out.js';
 import { carry } from './carried-error.js';
 import type { Asked, FromThread, Question, ThreadData } from './messages.js';
 import { QueueGauge } from './queue-gauge.js';
-
-const THREAD = 'ingest';
 
 if (!parentPort) throw new Error('this module runs in a thread of the server');
 const port = parentPort;
@@ -34,14 +32,7 @@ async function serve(): Promise<string> {
     await store.close();
     throw error;
   });
-  const metrics = createMetrics({ thread: THREAD, processMetrics: false });
-  metrics.tell(data.metrics);
-  const log = createLogger({
-    name: data.logName ?? THREAD,
-    thread: THREAD,
-    mask: maskEscapedText,
-    ...(data.logName === undefined && { level: 'silent' }),
-  });
+  const { metrics, log } = observeThread('ingest', data, maskEscapedText);
   const gauge = new QueueGauge(0, data.gauge);
   const watched = {
     ...metrics,

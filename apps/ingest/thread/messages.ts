@@ -1,22 +1,18 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { Append } from '#event-store';
+import type { ThreadObservation } from '#observability';
 import type { SqliteFileRefusal } from '#sqlite-file';
 import type { Intake } from '#telemetry';
 import type { BodyKind } from '../body/media.js';
 import type { AdmissionLimits } from '../admission/open-admission.js';
 
 /** What the thread is started with. */
-export interface ThreadData {
+export interface ThreadData extends ThreadObservation {
   /** Files of the event store, which the thread alone writes, and of keys and tenants. */
   readonly eventStore: string;
   readonly access: string;
   readonly limits: AdmissionLimits;
   /** Memory of a `QueueGauge`. */
   readonly gauge: SharedArrayBuffer;
-  /** Where it is asked for its metrics. */
-  readonly metrics: MessagePort;
-  /** Of its log; absent: it logs nothing (specs). */
-  readonly logName?: string;
 }
 
 /** What the thread is asked to do. */

@@ -11,7 +11,10 @@ import type {
 import { StoreUnavailable } from '#event-store';
 import type { IngestKeeper } from './ingest-keeper.js';
 
-/** The event store for those who do not write it themselves: read here, on a connection of its own, appended to by the one thread that does. */
+/**
+ * The event store for those who do not write it themselves: read here, on a connection of its own, appended to by the one
+ * thread that does.
+ */
 export class StoreThroughThread implements EventStore {
   readonly storeId: string;
   #isClosed = false;

@@ -12,7 +12,7 @@ import { projectPage } from '../page/project-page.js';
 import { moveCheckpoint } from './checkpoint.js';
 import { listDeadLetters } from './dead-letters.js';
 
-/** Events read and folded at a time: some 10 ms of work, after which readers and the way in get their turn. */
+/** Events read and folded at a time: some 10 ms of work, after which whoever else waits for the thread gets a turn. */
 export const PAGE_EVENTS_MAX = 2_000;
 /**
  * Events of one transaction. A device's row is written once in each, so that a backlog is folded in few large ones: a

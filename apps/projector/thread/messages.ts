@@ -1,16 +1,12 @@
-import type { MessagePort } from 'node:worker_threads';
+import type { ThreadObservation } from '#observability';
 
 /** What the thread is started with. */
-export interface ThreadData {
+export interface ThreadData extends ThreadObservation {
   /** Files of the event store, which it reads, and of the read model, which it alone writes. */
   readonly eventStore: string;
   readonly readModel: string;
   /** Memory of a `ProgressGauge`. */
   readonly progress: SharedArrayBuffer;
-  /** Where it is asked for its metrics. */
-  readonly metrics: MessagePort;
-  /** Of its log; absent: it logs nothing (specs). */
-  readonly logName?: string;
 }
 
 /** What the thread is told, once: end after the page that is under way, and close the files. */

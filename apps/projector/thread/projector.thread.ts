@@ -2,29 +2,19 @@
 // its own, so the main thread, which answers everybody, is never held up by a backlog.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSqliteEventStore } from '#event-store-sqlite';
-import { createLogger, createMetrics } from '#observability';
-import { maskCardNumbers } from '#telemetry';
+import { observeThread } from '#observability';
+import { maskEscapedText } from '#telemetry';
 import { projectHere } from '../projector.js';
 import { createProjectorReports } from '../projector-reports.js';
 import type { FromThread, ThreadData, ToThread } from './messages.js';
 import { ProgressGauge } from './progress-gauge.js';
-
-const THREAD = 'projector';
 
 if (!parentPort) throw new Error('this module runs in a thread of the server');
 const port = parentPort;
 const data = workerData as ThreadData;
 const say = (message: FromThread): void => port.postMessage(message);
 
-const metrics = createMetrics({ thread: THREAD, processMetrics: false });
-metrics.tell(data.metrics);
-const log = createLogger({
-  name: data.logName ?? THREAD,
-  thread: THREAD,
-  mask: maskCardNumbers,
-  ...(data.logName === undefined && { level: 'silent' }),
-});
-const reports = createProjectorReports({ log, metrics });
+const reports = createProjectorReports(observeThread('projector', data, maskEscapedText));
 const gauge = new ProgressGauge(data.progress);
 const store = openSqliteEventStore({ file: data.eventStore, mode: 'read' });
 const projector = await projectHere(

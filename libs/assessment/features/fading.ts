@@ -1,5 +1,4 @@
-const DAY_MS = 86_400_000;
-export { DAY_MS };
+import { DAY_MS } from '#device';
 
 /** What is as old as this weighs half. */
 const HALF_LIFE_MS = 3 * DAY_MS;

@@ -1,6 +1,7 @@
 import { curedAt, firstSince, named, type Case, type FaultCause, type ObservedFault } from '#attribution';
+import { DAY_MS } from '#device';
 import type { Feature } from '#risk';
-import { DAY_MS, fade, fadedSteady, rounded, shareBeyond } from './fading.js';
+import { fade, fadedSteady, rounded, shareBeyond } from './fading.js';
 
 interface Counted {
   readonly component: string;

@@ -15,8 +15,9 @@ import {
   type InterfaceLedger,
   type ObservedFault,
 } from '#attribution';
+import { DAY_MS } from '#device';
 import type { Feature } from '#risk';
-import { DAY_MS, fade, fadedSteady, rounded, shareBeyond } from './fading.js';
+import { fade, fadedSteady, rounded, shareBeyond } from './fading.js';
 import type { WindowFading } from './window-fading.js';
 
 /** What one interface lost: in the last 24 hours, and since its last repair, fading. */

@@ -1,6 +1,6 @@
 import type { Case } from '#attribution';
+import { DAY_MS } from '#device';
 import type { Feature } from '#risk';
-import { DAY_MS } from './fading.js';
 
 const YEAR_MS = 365.25 * DAY_MS;
 /** Nobody knows how a terminal of more years fares; dates of manufacture that are nonsense make no more of it either. */

@@ -3,7 +3,7 @@ import { countsFrom, type Case } from '../case.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { named } from '../event-names.js';
 import { FINDING, NORMAL } from '../evidence-weights.js';
-import { confidenceOf, excessOf, isFinding, strongestOf } from '../excess.js';
+import { confidenceOf, excessOf, isFinding, isShortOf, strongestOf } from '../excess.js';
 import type { Observed } from '../observed.js';
 import { firstSince, type ObservedFault } from '../observed-fault.js';
 import type { Past } from '../past.js';
@@ -27,15 +27,12 @@ const EXPECTED_MIN = 0.3;
 /** Days of what is normal for all that weigh as much as the device's own past. */
 const PAST_DAYS_FOR_HALF = 7;
 
-/** Sums of some hundred weights in another order differ by less. */
-const ROUNDING = 1e-9;
-
 export function findCounted(of: Case, counted: CountedCause): Diagnosis | undefined {
   const { at, observed, spoiled } = of;
   const { cause, component } = counted;
   // Most devices end here; not by a rounding, which the sum in order below may not have.
   const atMost = weightSince(observed.attempts, cause, 0) + weightSince(observed.faults, cause, 0);
-  if (atMost < FINDING.countMin - ROUNDING) return undefined;
+  if (isShortOf(atMost, FINDING.countMin)) return undefined;
   const since = countsFrom(of, component);
   const attempts = speaking(observed.attempts, cause, since);
   const all = [...speaking(observed.faults, cause, since), ...attempts].sort((a, b) => a.at - b.at);

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#device';
 import type { Case } from '../case.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { NORMAL } from '../evidence-weights.js';
@@ -5,7 +6,6 @@ import type { ObservedFault } from '../observed-fault.js';
 import { named } from '../event-names.js';
 import { findCounted } from './counted-faults.js';
 
-const HOUR_MS = 60 * 60 * 1000;
 /** Nobody says that paper was refilled; after half a day somebody will have. */
 const PAPER_MS = 12 * HOUR_MS;
 /** Low once is a word in time; low again and again is a roll that nobody brings, and nights pass in between. */

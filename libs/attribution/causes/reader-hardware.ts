@@ -11,7 +11,8 @@ import { shareOf } from '../spoiled.js';
 import {
   componentOf,
   excessOver,
-  lacks,
+  hasNothingToFind,
+  READ_THRESHOLD,
   readerLosses,
   readerSays,
   usualLosses,
@@ -22,22 +23,17 @@ import {
 
 /** A sharp fault is seen within hours, a mild one within days; the whole week is looked at beside these. */
 const LOOK_BACK_DAYS = [1, 2, 3, 5] as const;
-const THRESHOLD = { countMin: FINDING.readAttemptsMin, ratioMin: FINDING.readRatioMin };
 
 /** Failures on one interface across many different customers, well above the device's own past. */
 export function findReaderHardware(of: Case): Diagnosis[] {
   const found: Diagnosis[] = [];
   for (const ledger of of.observed.interfaces) {
-    // Most interfaces lose next to nothing.
-    if (ledger.lostAtMost < FINDING.readAttemptsMin - ROUNDING || lacks(of, ledger.part)) continue;
+    if (hasNothingToFind(of, ledger)) continue;
     const one = ofInterface(of, ledger);
     if (one !== undefined) found.push(one);
   }
   return found;
 }
-
-/** Sums of some hundred weights in another order differ by less. */
-const ROUNDING = 1e-9;
 
 interface ReaderLook extends Look {
   readonly losses: ReaderLosses;
@@ -83,7 +79,7 @@ function strongestLook(
     const losses = days === null ? whole : readerLosses(ledger, Math.max(whole.from, of.at - days * DAY_MS));
     if (!isOfMany(losses)) continue;
     const excess = excessOver(usual, of.observed, ledger, losses);
-    if (isFinding(excess, THRESHOLD)) looks.push({ excess, losses });
+    if (isFinding(excess, READ_THRESHOLD)) looks.push({ excess, losses });
   }
   return strongestOf(looks);
 }

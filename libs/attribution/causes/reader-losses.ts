@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS } from '#device';
 import type { Case } from '../case.js';
 import { byCustomer } from '../customers.js';
 import { FINDING, NORMAL, READ_FAILURE_SAYS } from '../evidence-weights.js';
-import { excessOf, type Excess } from '../excess.js';
+import { excessOf, isShortOf, type Excess, type Threshold } from '../excess.js';
 import type { InterfaceLedger } from '../interface-ledger.js';
 import type { Observed } from '../observed.js';
 import { firstSince, type ObservedFault } from '../observed-fault.js';
@@ -40,6 +40,13 @@ export function capabilitiesOf({ record }: Pick<Case, 'record'>): readonly unkno
 /** Reported capabilities that leave an interface out: it is asked for in vain, not broken. */
 export const lacks = (of: Pick<Case, 'record'>, part: string | undefined): boolean =>
   part !== undefined && capabilitiesOf(of)?.includes(part) === false;
+
+/** When more losses of an interface than usual are a finding. */
+export const READ_THRESHOLD: Threshold = { countMin: FINDING.readAttemptsMin, ratioMin: FINDING.readRatioMin };
+
+/** Most interfaces lose next to nothing, and need not be looked at closely. */
+export const hasNothingToFind = (of: Pick<Case, 'record'>, { lostAtMost, part }: InterfaceLedger): boolean =>
+  isShortOf(lostAtMost, READ_THRESHOLD.countMin) || lacks(of, part);
 
 /** Losses of one interface since `from`; windows that lie across it by their share. */
 export function readerLosses(ledger: InterfaceLedger, from: number): ReaderLosses {

@@ -12,7 +12,8 @@ import { usualFailed } from './counted-faults.js';
 import {
   componentOf,
   excessOver,
-  lacks,
+  hasNothingToFind,
+  READ_THRESHOLD,
   readerLosses,
   usualLosses,
   windowEventIds,
@@ -34,14 +35,11 @@ interface Unexplained {
   readonly excess: Excess;
 }
 
-/** Sums of some hundred weights in another order differ by less. */
-const ROUNDING = 1e-9;
-
 /** The interface that lost most, where nothing tells the reader from the cards. */
 function unexplainedReads(of: Case): Diagnosis | undefined {
   let worst: Unexplained | undefined;
   for (const ledger of of.observed.interfaces) {
-    if (ledger.lostAtMost < FINDING.readAttemptsMin - ROUNDING || lacks(of, ledger.part)) continue;
+    if (hasNothingToFind(of, ledger)) continue;
     const one = unexplainedOn(of, ledger);
     if (one !== undefined && (worst === undefined || one.excess.llr > worst.excess.llr)) worst = one;
   }
@@ -68,8 +66,7 @@ function unexplainedOn(of: Case, ledger: InterfaceLedger): Unexplained | undefin
   const losses = readerLosses(ledger, Math.max(lookFrom(of), countsFrom(of, componentOf(ledger.part))));
   if (losses.count < FINDING.readAttemptsMin) return undefined;
   const excess = excessOver(usualLosses(of.observed, ledger), of.observed, ledger, losses);
-  const threshold = { countMin: FINDING.readAttemptsMin, ratioMin: FINDING.readRatioMin };
-  return isFinding(excess, threshold) ? { ledger, losses, excess } : undefined;
+  return isFinding(excess, READ_THRESHOLD) ? { ledger, losses, excess } : undefined;
 }
 
 /** Codes that nobody can read, hosts that do not answer this one device, payments that fail for no reason told. */
