@@ -4,16 +4,10 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { checkRoom } from './data-metrics.js';
 import { createMetrics } from './index.js';
+import { valueOf } from './testing/value-of.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-data-metrics-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const valueOf = (text: string, series: string): number =>
-  Number(
-    text
-      .split('\n')
-      .find((line) => line.startsWith(`${series} `))
-      ?.split(' ')[1],
-  );
 
 describe('what is told of the stores', () => {
   it('is their size with their logs, and the room on their disks', async () => {

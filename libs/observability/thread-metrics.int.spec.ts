@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { createMetrics, type Metrics } from './index.js';
+import { valueOf } from './testing/value-of.js';
 import { metricsOver, tellMetrics } from './thread-metrics.js';
 
 const channels: MessageChannel[] = [];
@@ -23,13 +24,6 @@ function gathered(main: Metrics, ...threads: readonly Metrics[]): void {
     main.gather(port1);
   }
 }
-const valueOf = (text: string, series: string): number =>
-  Number(
-    text
-      .split('\n')
-      .find((line) => line.startsWith(`${series} `))
-      ?.split(' ')[1],
-  );
 
 describe('the metrics of threads', () => {
   it('stand in the one text, added up by label, as they are at that moment', async () => {

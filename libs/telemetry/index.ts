@@ -18,4 +18,4 @@ export { type UndecodableCode, UndecodableEvent } from './store/undecodable-even
 export type { EventCategory, EventType } from './types/event-type.js';
 export { categoryOf, type EventData, type EventTypeName, eventTypes } from './types/event-types.js';
 export { INTERFACES } from './types/fields.js';
-export { jsonSchemaOf } from './types/json-schema.js';
+export { type JsonSchema, jsonSchemaOf } from './types/json-schema.js';

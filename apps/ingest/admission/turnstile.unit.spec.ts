@@ -17,12 +17,7 @@ describe('the turnstile', () => {
     const flood = ['a1', 'a2', 'a3', 'a4'].map((name) => pass('a', name));
     const calm = pass('b', 'b1');
     await Promise.all([...flood, calm, pass('c', 'c1'), pass('b', 'b2')]);
-    expect(order).toEqual(
-      ['a1', 'b1', 'a2', 'c1', 'b2', 'a3', 'a4'].toSorted((x, y) => order.indexOf(x) - order.indexOf(y)),
-    );
-    expect(order.indexOf('b1')).toBeLessThan(3);
-    expect(order.indexOf('c1')).toBeLessThan(4);
-    expect(order.filter((name) => name.startsWith('a'))).toEqual(['a1', 'a2', 'a3', 'a4']);
+    expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
   });
 
   it('goes on after work that fails, which is told to whoever sent it', async () => {

@@ -1,4 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
+import { ANSWER_CODES } from '../../../apps/api/errors/answer-error.js';
 import { KnownValues } from '../../../apps/api/operations/testing/known-values.js';
 import { RandomArguments } from '../../../apps/api/operations/testing/random-arguments.js';
 import { randomOperation } from '../../../apps/api/operations/testing/random-query.js';
@@ -6,24 +7,10 @@ import { ADMIN_KEY, type Product } from '../../product/testing/product.js';
 import { drawing, oneOf } from '../../product/testing/random.js';
 import { INNER } from './inner.js';
 import { KeenClient, type Heard } from './keen-client.js';
+import { tryAtOnce } from './try-at-once.js';
 
-const CODES = new Set([
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'NOT_FOUND',
-  'CONFLICT',
-  'BAD_USER_INPUT',
-  'LIMIT_EXCEEDED',
-  'NOT_YET',
-  'RESYNC',
-  'HISTORY_EXPIRED',
-  'UNAVAILABLE',
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-]);
+const CODES: ReadonlySet<string> = new Set([...ANSWER_CODES, 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
 const ASKERS = 3;
-/** Seeds of two hunts do not meet. */
-const SEEDS_APART = 10_000_000;
 /** A query that takes longer is a finding. */
 const TOOK_MS_MAX = 2_000;
 const MESSAGE_LENGTH_MAX = 510;
@@ -77,13 +64,8 @@ export class Asking {
   }
 
   /** Several at once: they meet each other's pages, cursors and compiled queries. */
-  async askMany(seed: number, count: number): Promise<void> {
-    let next = seed * SEEDS_APART;
-    const end = next + count;
-    const asker = async (): Promise<void> => {
-      while (next < end) await this.ask(next++);
-    };
-    await Promise.all(Array.from({ length: ASKERS }, asker));
+  askMany(seed: number, inputs: number): Promise<void> {
+    return tryAtOnce(ASKERS, { seed, inputs }, (one) => this.ask(one));
   }
 
   #post(body: string): Promise<Heard> {

@@ -1,22 +1,6 @@
 import fc from 'fast-check';
+import type { JsonSchema } from '#telemetry';
 import { strangeTexts } from './strange-values.js';
-
-/** What of JSON Schema the schemas of events use. */
-export interface ValueSchema {
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly properties?: Readonly<Record<string, ValueSchema>>;
-  readonly additionalProperties?: ValueSchema;
-  readonly required?: readonly string[];
-  readonly items?: ValueSchema | false;
-  readonly prefixItems?: readonly ValueSchema[];
-}
 
 const BEGIN = Date.UTC(2025, 11, 20);
 const END = Date.UTC(2026, 0, 6, 12, 4);
@@ -27,7 +11,7 @@ const times = fc
   .map((at) => new Date(at).toISOString());
 
 /** Values that fit a schema, ordinary and at its edges. */
-export function valuesOf(schema: ValueSchema): fc.Arbitrary<unknown> {
+export function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (schema.type) {
     case 'string':
@@ -45,7 +29,7 @@ export function valuesOf(schema: ValueSchema): fc.Arbitrary<unknown> {
   }
 }
 
-function textsOf({ format, pattern, minLength = 0, maxLength = 64 }: ValueSchema): fc.Arbitrary<string> {
+function textsOf({ format, pattern, minLength = 0, maxLength = 64 }: JsonSchema): fc.Arbitrary<string> {
   if (format === 'date-time') return times;
   if (pattern !== undefined) return matching(pattern);
   const fits = (text: string): boolean => text.length >= minLength && text.length <= maxLength;
@@ -61,19 +45,19 @@ const matching = (pattern: string): fc.Arbitrary<string> =>
     .stringMatching(new RegExp(pattern.replaceAll(/\(\?!.*?\)/g, '')), { maxLength: 64 })
     .filter((text) => new RegExp(pattern).test(text));
 
-const numbersOf = ({ minimum = -1e308, maximum = 1e308 }: ValueSchema): fc.Arbitrary<number> =>
+const numbersOf = ({ minimum = -1e308, maximum = 1e308 }: JsonSchema): fc.Arbitrary<number> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: Math.max(minimum, -100), max: 10_000 }) },
     { weight: 1, arbitrary: fc.constantFrom(minimum, maximum, 0, 1e12, 5e-324) },
     { weight: 1, arbitrary: fc.double({ min: minimum, max: maximum, noNaN: true, noDefaultInfinity: true }) },
   );
 
-function listsOf({ items, prefixItems }: ValueSchema): fc.Arbitrary<unknown[]> {
+function listsOf({ items, prefixItems }: JsonSchema): fc.Arbitrary<unknown[]> {
   if (prefixItems) return fc.tuple(...prefixItems.map(valuesOf));
   return items ? fc.array(valuesOf(items), { maxLength: 4 }) : fc.constant([]);
 }
 
-function objectsOf({ properties = {}, required = [], additionalProperties }: ValueSchema): fc.Arbitrary<unknown> {
+function objectsOf({ properties = {}, required = [], additionalProperties }: JsonSchema): fc.Arbitrary<unknown> {
   if (additionalProperties)
     return fc.dictionary(fc.constantFrom(...SOME, '__proto__', '', 'x'.repeat(100)), valuesOf(additionalProperties), {
       maxKeys: 5,

@@ -8,6 +8,7 @@ import { INNER } from './inner.js';
 import { KeenClient, type Heard } from './keen-client.js';
 import { sentTexts } from './sent-texts.js';
 import { MARK } from './strange-values.js';
+import { tryAtOnce } from './try-at-once.js';
 
 const STATUSES = new Set([202, 400, 401, 403, 404, 405, 408, 411, 413, 415, 417, 429, 431, 501]);
 const TYPES = [
@@ -25,8 +26,6 @@ const POOL = 3_000;
 const EVENTS_MAX = 30;
 /** Bodies that are no HTTP take a connection each. */
 const RAW_SHARE = 0.06;
-/** Seeds of two hunts do not meet. */
-const SEEDS_APART = 10_000_000;
 const SENDERS = 4;
 
 /** Sends a running product whatever a sender may send, and more. */
@@ -45,13 +44,8 @@ export class Sending {
   }
 
   /** Several at once. */
-  async sendMany(seed: number, count: number): Promise<void> {
-    let next = seed * SEEDS_APART;
-    const end = next + count;
-    const sender = async (): Promise<void> => {
-      while (next < end) await this.send(next++);
-    };
-    await Promise.all(Array.from({ length: SENDERS }, sender));
+  sendMany(seed: number, inputs: number): Promise<void> {
+    return tryAtOnce(SENDERS, { seed, inputs }, (one) => this.send(one));
   }
 
   /** One request, which its seed tells; throws where the answer is none that is documented. */
