@@ -1,1 +1,2 @@
 export * from './stream-names.js';
+export * from './stream-content.js';

@@ -13,6 +13,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
+import type { LogPosition } from '#event-store';
+import { openSqliteEventStore } from '#event-store-sqlite';
+import { deviceStream } from '#streams';
 import { cloudEvent } from './testing/events.js';
 import { Product } from './testing/product.js';
 
@@ -116,6 +119,21 @@ describe('tillwatch doctor', () => {
       fine: expect.arrayContaining(['event store: its pages and indexes are in order']),
     });
     expect((await examined(folder, '--quick')).code).toBe(0);
+  });
+
+  it('says that an event lies in a stream of something else', async () => {
+    const folder = copied();
+    const store = openSqliteEventStore({ file: path.join(folder, 'events.db'), mode: 'own' });
+    const { events } = await store.readAll({ after: 0n as LogPosition, limit: EVENTS });
+    const beat = events.find(({ stream }) => stream.endsWith('-d0'));
+    if (beat === undefined) throw new Error('there is no event of d0');
+    const { type, data, metadata } = beat;
+    const stream = deviceStream('telemetry', 'default', 'd1');
+    const event = { eventId: '019b932c-b7a0-8bf5-80fb-e2dea6061426', type, data, metadata };
+    await store.append([{ stream, expected: 'any', events: [event] }]);
+    await store.close();
+    const { warnings } = await examined(folder);
+    expect(warnings).toContain('events: 1 events cannot be read by this version, or lie in a stream of something else');
   });
 
   const without = (folder: string, file: string): void => {

@@ -1,6 +1,6 @@
 import type { LogPosition, StoredEvent } from '#event-store';
 import { gapsOfEventStore, openSqliteEventStore } from '#event-store-sqlite';
-import { parseStreamName } from '#streams';
+import { contentOf, parseStreamName } from '#streams';
 import { decodeRecord, decodeRejection, UndecodableEvent } from '#telemetry';
 import { GO_ON, ok, problem, RESTORE, warning, type Finding } from './finding.js';
 import type { Patient } from './patient.js';
@@ -37,7 +37,7 @@ export async function examineEvents(patient: Patient): Promise<Finding[]> {
     findings.push(
       warning(
         CHECK,
-        `${count.undecodable} events cannot be read by this version`,
+        `${count.undecodable} events cannot be read by this version, or lie in a stream of something else`,
         'see tillwatch dead-letters; a newer version may read them',
       ),
     );
@@ -79,10 +79,10 @@ function examine(event: StoredEvent, count: Count): void {
 }
 
 function decode(event: StoredEvent): void {
-  const category = parseStreamName(event.stream)?.category;
-  if (category === 'rejected') decodeRejection(event);
-  else if (category !== undefined && RECORDS.includes(category)) decodeRecord(event);
+  const name = parseStreamName(event.stream);
+  if (name === undefined) return;
+  if (name.category === 'rejected') return void decodeRejection(event);
+  const content = contentOf(name);
+  // Others are read by who wrote them.
+  if (content !== undefined) decodeRecord(event, content);
 }
-
-/** Categories whose events are records; others are read by who wrote them. */
-const RECORDS: readonly string[] = ['telemetry', 'clock', 'device', 'site', 'model'];

@@ -1,6 +1,6 @@
 import type { DeviceCategory } from '#device-history';
 import type { LogPage, LogPosition, StoredEvent } from '#event-store';
-import { parseStreamName } from '#streams';
+import { contentOf, parseStreamName } from '#streams';
 import { decodeRecord, decodeRejection, UndecodableEvent, type EventRecord } from '#telemetry';
 
 /** An event of one of a device's streams. */
@@ -63,17 +63,16 @@ export function classify({ events, next }: LogPage): ClassifiedPage {
         case 'telemetry':
         case 'clock':
         case 'device': {
-          const category = name.category === 'device' ? 'device' : 'telemetry';
-          const record = decodeRecord(stored, { category, subject: name.name });
+          const record = decodeRecord(stored, contentOf(name));
           newestReceivedAt = Math.max(newestReceivedAt, record.receivedAt);
           devices.push({ tenant, device: name.name, category: name.category, record, revision: stored.revision });
           break;
         }
         case 'site':
-          sites.push({ tenant, record: decodeRecord(stored, { category: 'site', subject: `site:${name.name}` }) });
+          sites.push({ tenant, record: decodeRecord(stored, contentOf(name)) });
           break;
         case 'model':
-          models.push({ tenant, record: decodeRecord(stored, { category: 'model', subject: undefined }) });
+          models.push({ tenant, record: decodeRecord(stored, contentOf(name)) });
           break;
         case 'rejected':
           rejections.push({ tenant, eventId: stored.eventId, rejection: decodeRejection(stored) });
