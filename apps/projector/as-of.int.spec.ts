@@ -102,7 +102,8 @@ describe('device(asOf)', () => {
         }
         await projected.close();
       }),
-      { numRuns: 6 },
+      // The first fleet alone answers all three; the others are new in every run.
+      { numRuns: 6, examples: [[1]] },
     );
     expect([...answered].sort()).toEqual(['OFFLINE', 'ONLINE', 'UNKNOWN']);
   });
