@@ -2,7 +2,7 @@ import { shown } from '../report/line.js';
 import type { Results } from '../runner/results.js';
 import { find, type StageFigure, stageFigures, threadsOf } from './tables.js';
 
-const [WIDTH, LEFT, RIGHT, ROW, TOP] = [960, 250, 90, 22, 40];
+const [WIDTH, LEFT, RIGHT, ROW, TOP] = [1000, 290, 90, 22, 40];
 const COLOURS = ['#3b6fb6', '#2f8f6b', '#b0642d', '#7a4fa3', '#8a8a2b', '#a33f5c'];
 const WAITED = '#c9d4e3';
 
