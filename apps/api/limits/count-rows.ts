@@ -1,7 +1,6 @@
 import {
   getNamedType,
   getArgumentValues,
-  getVariableValues,
   isObjectType,
   Kind,
   type DocumentNode,
@@ -15,6 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { badInput, limitExceeded } from '../errors/answer-error.js';
+import { coercedVariables } from '../operations/coerced-variables.js';
 import { COST_MAX, FIRST_DEFAULT, FIRST_MAX } from './query-limits.js';
 
 export interface Operation {
@@ -32,7 +32,7 @@ const passed = new WeakSet<OperationDefinitionNode>();
 export function rowsRefusal({ schema, document, operation, variables }: Operation): GraphQLError | undefined {
   if (passed.has(operation)) return undefined;
   const root = schema.getRootType(operation.operation);
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const coerced = coercedVariables({ schema, operation, variables });
   // Wrong variables are told when the operation is executed.
   if (!root || !coerced) return undefined;
   const fragments = new Map<string, FragmentDefinitionNode>();

@@ -55,9 +55,16 @@ export const COMPILED_SIZE_MAX = 1_000;
 /** Text of the assessments that are kept parsed, with their scores five times as large: 40 MB at most, some 2,000 devices. */
 export const KNOWN_ASSESSMENTS_CHARACTERS_MAX = 8_000_000;
 
-/** Text of the answers that are kept until the read model is written again, and of one: eighty pages of a support desk. */
+/** Text of the answers that are kept, and of one: eighty pages of a support desk. */
 export const KEPT_ANSWERS_CHARACTERS_MAX = 16_000_000;
 export const KEPT_ANSWER_CHARACTERS_MAX = 2_000_000;
+
+/**
+ * So old an answer may be while events wait to be projected, a millisecond for a tenth of one that it took to make: making
+ * it again and again takes a tenth of the loop's time at most.
+ */
+export const KEPT_ANSWER_AGE_PER_MS = 10;
+export const KEPT_ANSWER_AGE_MS_MAX = 250;
 
 /** Variables, as JSON, of a query whose answer is kept: they are part of what it is found by. */
 export const KEPT_VARIABLES_LENGTH_MAX = 2_000;

@@ -1,5 +1,4 @@
 import {
-  getVariableValues,
   isNonNullType,
   TypeInfo,
   visit,
@@ -12,6 +11,7 @@ import {
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { COMPILED_OPERATIONS_MAX, COMPILED_SIZE_MAX } from '../limits/query-limits.js';
+import { coercedVariables } from './coerced-variables.js';
 import { compiledSize } from './compiled-size.js';
 import { conditionVariables, pruneDocument } from './prune-document.js';
 
@@ -61,7 +61,7 @@ export class CompiledOperations {
     if (operation.operation !== 'query') return undefined;
     const plan = this.#planOf(schema, document);
     if (plan === null) return undefined;
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    const coerced = coercedVariables({ schema, operation, variables });
     // What is wrong with variables is told by graphql-js.
     if (coerced === undefined || plan.neverNull.some((name) => coerced[name] === null)) return undefined;
     const key = `${this.#idOf(operation)} ${plan.conditions.map((name) => (coerced[name] === true ? '1' : '0')).join('')}`;

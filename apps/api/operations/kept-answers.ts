@@ -1,7 +1,10 @@
 import { BREAK, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { writtenVersion } from '#read-model/queries';
+import type { Freshness } from '../server/reading.js';
 import {
+  KEPT_ANSWER_AGE_MS_MAX,
+  KEPT_ANSWER_AGE_PER_MS,
   KEPT_ANSWER_CHARACTERS_MAX,
   KEPT_ANSWERS_CHARACTERS_MAX,
   KEPT_VARIABLES_LENGTH_MAX,
@@ -17,65 +20,120 @@ export interface KeptRequest {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What the read model reflects now. */
+  readonly freshness: Freshness;
+  /** No answer that reflects less may be given; undefined: nor one that is older than what can be read. */
+  readonly atLeast: bigint | undefined;
+}
+
+/** An answer and what it reflects. */
+export interface Answer {
+  readonly data: Data;
+  readonly freshness: Freshness;
+}
+
+/** One run, from its beginning: its answer is what could be read then, or newer. */
+interface Run {
+  readonly version: string;
+  readonly freshness: Freshness;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly beganAt: number;
+  /** Infinite until it is over. */
+  readonly tookMs: number;
+  readonly data: Promise<Data | undefined>;
 }
 
 /** Fields that are read elsewhere than in the read model, or by the clock. */
-const READ_ELSEWHERE = new Set(['history', 'riskHistory', 'rejectedEvents', '__schema', '__type']);
+export const READ_ELSEWHERE: ReadonlySet<string> = new Set([
+  'history',
+  'riskHistory',
+  'rejectedEvents',
+  '__schema',
+  '__type',
+]);
 const PAST = 'asOf';
 
 /**
- * Answers of queries, kept as text for as long as nothing whatever is written to the read model: a desk of many people
- * looks at the same page, and between two commits of the projector it is the same. Everything that decides about a request
- * (who asks, limits, receipts) comes before, and what the answer says of itself is made anew each time.
+ * Answers of queries, kept as text: a desk of many people looks at the same page, and between two commits of the projector
+ * it is the same. While events wait to be projected, commits follow one another, and making each page anew for each of them
+ * would take all of the loop's time: then an answer may be some milliseconds old, ten times what it took to make and a
+ * quarter of a second at most, and says of itself what it reflects. Not for who waits for a receipt, nor for who was told
+ * of something newer. Everything that decides about a request (who asks, limits, receipts) comes before.
  */
 export class KeptAnswers {
-  readonly #answers = new LRUCache<string, Data>({
+  readonly #answers = new LRUCache<string, Run & { readonly text: string }>({
     maxSize: KEPT_ANSWERS_CHARACTERS_MAX,
     maxEntrySize: KEPT_ANSWER_CHARACTERS_MAX,
-    sizeCalculation: (data) => textOf(data)?.length ?? 1,
+    sizeCalculation: ({ text }) => text.length + 1,
   });
   /** Many ask at once just after a commit: the first one's work serves them all. */
-  readonly #underWay = new Map<string, Promise<Data | undefined>>();
+  readonly #underWay = new Map<string, Run>();
   readonly #names = new WeakMap<OperationDefinitionNode, string | null>();
   #named = 0;
   #db: Database | undefined;
-  #version: string | undefined;
+
+  constructor(private readonly clock: () => number = () => performance.now()) {}
 
   /**
-   * What `run` gives, or gave since the read model was last written; undefined where it gives none, which is not kept.
+   * What `run` gives, or gave as the request allows; undefined where it gives none, which is not kept.
    * The data is a token for its text: `stringifyAnswer` knows it.
    */
-  async of(request: KeptRequest, run: () => Promise<Data | undefined>): Promise<Data | undefined> {
+  async of(request: KeptRequest, run: () => Promise<Data | undefined>): Promise<Answer | undefined> {
+    const { db, freshness } = request;
     const key = this.#keyOf(request);
-    if (key === undefined) return run();
-    const version = await writtenVersion(request.db);
-    if (version === undefined) return run();
-    if (version !== this.#version || request.db !== this.#db) this.#forget(request.db, version);
-    const known = this.#answers.get(key) ?? this.#underWay.get(key);
-    if (known !== undefined) return known;
-    const answer = this.#keep(key, version, run);
-    this.#underWay.set(key, answer);
-    return answer;
+    const version = key === undefined ? undefined : await writtenVersion(db);
+    if (key === undefined || version === undefined) return answerOf(await run(), freshness);
+    if (db !== this.#db) this.#forget(db);
+    const known = [this.#answers.get(key), this.#underWay.get(key)].find(
+      (one) => one && this.#serves(one, version, request),
+    );
+    const found = known ?? this.#begin(key, version, freshness, run);
+    // Where nothing was written since, it reflects all that can be read now.
+    const reflected = found.version === version ? freshness : this.#aged(found);
+    return answerOf(await found.data, reflected);
   }
 
-  async #keep(key: string, version: string, run: () => Promise<Data | undefined>): Promise<Data | undefined> {
-    const db = this.#db;
-    try {
-      const data = await run();
-      if (data === undefined) return undefined;
-      const kept = tokenOf(JSON.stringify(data));
-      // What is written meanwhile makes the answer newer than its version says, never older.
-      if (this.#version === version && this.#db === db) this.#answers.set(key, kept);
-      return kept;
-    } finally {
-      if (this.#version === version && this.#db === db) this.#underWay.delete(key);
-    }
+  #serves(
+    { version, beganAt, tookMs, freshness }: Run,
+    now: string,
+    { atLeast, freshness: { lagMs } }: KeptRequest,
+  ): boolean {
+    if (version === now) return true;
+    // Where nothing waits, everybody is told the newest.
+    if (atLeast === undefined || lagMs === 0 || BigInt(freshness.logPosition) < atLeast) return false;
+    return this.clock() - beganAt <= Math.min(KEPT_ANSWER_AGE_MS_MAX, KEPT_ANSWER_AGE_PER_MS * tookMs);
   }
 
-  #forget(db: Database, version: string): void {
+  /** What it did not hold when it began has waited since. */
+  #aged({ freshness: { logPosition, lagMs }, beganAt }: Run): Freshness {
+    return { logPosition, lagMs: Math.max(1, Math.round(lagMs + this.clock() - beganAt)) };
+  }
+
+  #begin(key: string, version: string, freshness: Freshness, run: () => Promise<Data | undefined>): Run {
+    const beganAt = this.clock();
+    const data = run().then((made) => made && tokenOf(JSON.stringify(made)));
+    const begun: Run = { version, freshness, beganAt, tookMs: Number.POSITIVE_INFINITY, data };
+    this.#underWay.set(key, begun);
+    const [db, isNewest] = [this.#db, () => this.#underWay.get(key) === begun];
+    data
+      .then((made) => {
+        const text = made && textOf(made);
+        // One that began later is newer.
+        if (text === undefined || !isNewest() || this.#db !== db) return;
+        this.#answers.set(key, { ...begun, tookMs: this.clock() - beganAt, text });
+      })
+      // Who asked is told.
+      .catch(() => {})
+      .finally(() => {
+        if (isNewest()) this.#underWay.delete(key);
+      });
+    return begun;
+  }
+
+  #forget(db: Database): void {
     this.#answers.clear();
     this.#underWay.clear();
-    [this.#db, this.#version] = [db, version];
+    this.#db = db;
   }
 
   #keyOf({ tenant, document, operation, variables }: KeptRequest): string | undefined {
@@ -102,6 +160,8 @@ function isOfRowsAlone(document: DocumentNode, { operation }: OperationDefinitio
   });
   return isOfRows;
 }
+
+const answerOf = (data: Data | undefined, freshness: Freshness): Answer | undefined => data && { data, freshness };
 
 const texts = new WeakMap<object, string>();
 const textOf = (data: Data): string | undefined => texts.get(data);

@@ -3,6 +3,7 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FaultLog } from '#http';
 import { tellError } from '../errors/told-error.js';
 import type { FreshnessService } from '../freshness/freshness-service.js';
+import { ToldPositions } from '../freshness/told-positions.js';
 import { TOKENS_MAX } from '../limits/query-limits.js';
 import type { DocumentLimits } from '../limits/refuse-document.js';
 import { compiledPlugin } from '../operations/compiled-plugin.js';
@@ -28,13 +29,14 @@ export function graphqlOptions(
   freshness: FreshnessService,
 ): Omit<ApolloDriverConfig, 'driver'> {
   const typeDefs = servedSchema();
+  const told = new ToldPositions();
   return {
     path: GRAPHQL_PATH,
     typeDefs,
     resolvers: { DateTime: dateTimeScalar, JSON: jsonScalar, ...methodResolvers(typeDefs) },
     context: requestContext(ports, limits),
     // Without its hints for caches Apollo need not wrap every field of the schema: a fifth of what a list costs.
-    plugins: [requestPlugin(ports, freshness), compiledPlugin(), ApolloServerPluginCacheControlDisabled()],
+    plugins: [requestPlugin(ports, freshness, told), compiledPlugin(told), ApolloServerPluginCacheControlDisabled()],
     documentStore: knownDocuments(),
     stringifyResult: stringifyAnswer,
     formatError: tellError({ log: ports.faults, newLogId: ports.newId }),

@@ -4,12 +4,17 @@ import type { LogPosition } from '#event-store';
 import { requireOperator } from '../access/identify-reader.js';
 import { badInput } from '../errors/answer-error.js';
 import type { FreshnessService } from '../freshness/freshness-service.js';
+import type { ToldPositions } from '../freshness/told-positions.js';
 import { rowsRefusal } from '../limits/count-rows.js';
 import type { ApiPorts } from '../ports.js';
 import type { RequestContext } from './reading.js';
 
 /** What happens around every operation: limits, waiting for a receipt, and what the answer says of itself. */
-export const requestPlugin = (ports: ApiPorts, freshness: FreshnessService): ApolloServerPlugin<RequestContext> => ({
+export const requestPlugin = (
+  ports: ApiPorts,
+  freshness: FreshnessService,
+  told: ToldPositions,
+): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () =>
     timed(ports, {
       didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
@@ -29,6 +34,7 @@ export const requestPlugin = (ports: ApiPorts, freshness: FreshnessService): Apo
         const receipt =
           written === undefined ? {} : { receipt: encodeReceipt(ports.store.storeId, written as LogPosition) };
         const tillwatch = { ...(reflected ?? (await freshness.now())), ...receipt };
+        told.tell(contextValue.identity.keyId, BigInt(tillwatch.logPosition));
         body.singleResult.extensions = { ...body.singleResult.extensions, tillwatch };
       },
     }),
