@@ -10,6 +10,7 @@ import { rawAppendPerSecond } from './raw-append.js';
 import { build, caughtUp, memoryOf, newProduct, portOf } from './running.js';
 import { send, type Sending, type Sent } from './sender.js';
 import { clockUs, spentByThread, STAGE_NAMES } from './stages.js';
+import { spentBetween, threadTimes } from './thread-times.js';
 
 const SENDER = { key: ADMIN_KEY, connections: 16, eventsPerBody: 500, devices: 10_000 } as const;
 const WARM_MS = isQuick ? 1_500 : 4_000;
@@ -42,11 +43,12 @@ async function flood(to: Product): Promise<number> {
   await to.start();
   await sent(to, { durationMs: WARM_MS });
   await caughtUp(to);
-  const began = performance.now();
+  const [began, spentBefore] = [performance.now(), threadTimes(to)];
   const told = await sent(to, { durationMs: FLOOD_MS });
   const storedMs = performance.now() - began;
   await caughtUp(to);
   const projectedMs = performance.now() - began;
+  const spent = spentBetween(spentBefore, threadTimes(to));
   const memory = memoryOf(to);
   await to.stop();
   const raw = { name: 'bare inserts of the same events', value: rawAppendPerSecond(folder) };
@@ -60,6 +62,8 @@ async function flood(to: Product): Promise<number> {
     raw,
     target: { ratioMin: 0.4, min: 40_000 },
   });
+  for (const [thread, ms] of spent)
+    tell({ name: `time of a core, ${thread}`, value: (ms * 1_000) / told.accepted, unit: 'µs/event' });
   tell({ name: 'bodies of 500, answered within (p50)', value: told.p50Ms, unit: 'ms' });
   tell({ name: 'bodies of 500, answered within (p99)', value: told.p99Ms, unit: 'ms' });
   if (memory) tell({ name: 'most resident memory', value: memory.peakMib, unit: 'MiB' });

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Product, type ProductEnvironment } from '../../test/product/testing/product.js';
 import { until } from '../../test/product/testing/until.js';
 
-/** Nothing here takes longer, or something hangs: a million new devices at 5,000 a second. */
-const CAUGHT_UP_WITHIN_MS = 240_000;
+/** Nothing here takes longer, or something hangs: a million new devices, two events each, on a machine that is busy. */
+const CAUGHT_UP_WITHIN_MS = 20 * 60_000;
 
 /** What is measured is the product as it is built, of these very sources. */
 export const build = (): void =>

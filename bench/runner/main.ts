@@ -14,13 +14,16 @@ import { readResults, RESULTS_FILE, tableOf, writeResults } from './results.js';
 import { type BenchResult, runBench } from './run-bench.js';
 
 /** All of them together; who comes too late is told to be out of time. */
-const RUN_LIMIT_MS = 25 * 60_000;
-/** The longest, growth to a million devices, takes about half of it. */
+const RUN_LIMIT_MS = 39 * 60_000;
+/** Nobody but the last takes half of it. */
 const BENCH_LIMIT_MS = 9 * 60_000;
+/** Growth to a million devices takes what is left: none of the others is to go without for it. */
+const LAST = 'product/growth';
+const LAST_LIMIT_MS = 25 * 60_000;
 
 const all = globSync('bench/**/*.bench.ts')
   .map((file) => file.slice('bench/'.length, -'.bench.ts'.length))
-  .sort();
+  .sort((one, other) => Number(one === LAST) - Number(other === LAST) || (one < other ? -1 : 1));
 const { names, json, options } = readArguments(process.argv.slice(2));
 const isQuick = options.includes('--quick');
 const chosen = names.includes('all') ? all : all.filter((bench) => names.some((name) => isNamed(bench, name)));
@@ -69,7 +72,8 @@ async function runAll(): Promise<void> {
     for (const bench of chosen) {
       if (aborting.signal.aborted) break;
       console.log(`\n# ${bench}`);
-      const limitMs = Math.min(BENCH_LIMIT_MS, RUN_LIMIT_MS - (performance.now() - began));
+      const ownLimitMs = bench === LAST ? LAST_LIMIT_MS : BENCH_LIMIT_MS;
+      const limitMs = Math.min(ownLimitMs, RUN_LIMIT_MS - (performance.now() - began));
       if (limitMs > 0)
         benches.push(
           await runBench({
