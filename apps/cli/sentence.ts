@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { AccessRefused } from '#access';
 import { BackupRefused } from '#backup';
+import { PostgresRefused } from '#postgres';
 import { SqliteFileRefused } from '#sqlite-file';
 import { CommandFailed, FAILED, WRONG_USAGE, WrongUsage, codeOf } from './failures.js';
 
@@ -10,7 +11,7 @@ export interface Ending {
 }
 
 /** What was understood and could not be done; their messages are for people. */
-const TOLD = [CommandFailed, SqliteFileRefused, AccessRefused, BackupRefused];
+const TOLD = [CommandFailed, SqliteFileRefused, PostgresRefused, AccessRefused, BackupRefused];
 
 /** How a command that threw ends: its status, and one sentence that a person can act on. */
 export function endingOf(error: unknown): Ending {

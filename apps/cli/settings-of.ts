@@ -13,11 +13,6 @@ export function settingsOf(env: Environment): Settings {
   return settings;
 }
 
-export function accessFile({ access }: Settings): string {
-  if (access.kind !== 'sqlite') throw new WrongUsage('TILLWATCH_ACCESS_URL must name a sqlite: file here.');
-  return access.file;
-}
-
 /** The files that a backup copies and a restore writes. */
 export function storeFiles({ eventStore, access, readModel }: Settings): StoreFiles {
   if (eventStore.kind !== 'sqlite' || access.kind !== 'sqlite' || readModel.kind !== 'sqlite') {

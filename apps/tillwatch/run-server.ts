@@ -1,5 +1,6 @@
 import { BackupRefused } from '#backup';
 import { createLogger, type Logger } from '#observability';
+import { PostgresRefused } from '#postgres';
 import {
   describeFault,
   prepareFolders,
@@ -72,8 +73,11 @@ async function start(settings: Settings, log: Logger): Promise<Tillwatch | undef
   }
 }
 
+/** Their messages are for the person at the terminal. */
+const REFUSALS = [SqliteFileRefused, PostgresRefused, BackupRefused];
+
 function sentenceOf(error: unknown): string {
-  if (error instanceof SqliteFileRefused || error instanceof BackupRefused) return error.message;
+  if (REFUSALS.some((kind) => error instanceof kind)) return (error as Error).message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   if (code === 'EADDRINUSE') return 'The port of TILLWATCH_PORT is taken by another process.';
   if (code === 'EACCES') return 'The port of TILLWATCH_PORT may not be listened on by this user.';

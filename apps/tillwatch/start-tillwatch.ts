@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openSqliteAccessStore, type AccessStore } from '#access';
+import { openAccessStore, type AccessStore } from '#access';
 import { checkRestoredWhole } from '#backup';
 import { createDeviceHistory, createRiskHistory, createSiteHistory } from '#device-history';
 import type { EventStore } from '#event-store';
@@ -67,12 +67,12 @@ async function start(
   const folder = lockFile(path.join(settings.dataDir, 'server.lock'), 'the data folder');
   shutdown.later(() => folder.release());
   checkRestoredWhole(settings.dataDir);
-  const files = { eventStore: fileOf(settings.eventStore), access: fileOf(settings.access) };
-  const thread = await openIngestThread({ ...files, metrics, log, logName: LOG_NAME });
+  const eventStore = fileOf(settings.eventStore);
+  const thread = await openIngestThread({ eventStore, access: settings.access, metrics, log, logName: LOG_NAME });
   shutdown.later(() => thread.close());
   const { store } = thread;
   shutdown.later(() => store.close());
-  const access = await openSqliteAccessStore({ file: files.access, now });
+  const access = await openAccessStore(settings.access, { now });
   shutdown.later(() => access.close());
   const live = await openReadModelOf(settings, store, { log, now, metrics });
   shutdown.later(() => live.close());
@@ -85,7 +85,7 @@ async function start(
   shutdown.later(() => ingest.close());
   health.check('event-store', () => ingest.storeFault());
   health.check('access', () => access.fault());
-  const stores = { events: files.eventStore, access: files.access, 'read-model': fileOf(settings.readModel) };
+  const stores = filesOf(settings);
   metrics.dataFiles(stores);
   health.check('disk', checkRoom(stores));
   const api = ApiModule.register({
@@ -145,6 +145,14 @@ async function printKeys(settings: Settings, access: AccessStore, print: (line: 
   if (!settings.demo) return;
   const viewer = await access.ensureViewer(DEMO_TENANT);
   if (viewer) print(`Viewer key of the demo fleet (shown once): ${viewer.key}`);
+}
+
+/** What lies on the disk of this machine, by name. */
+function filesOf({ eventStore, access, readModel }: Settings): Record<string, string> {
+  const stores = { events: eventStore, access, 'read-model': readModel };
+  return Object.fromEntries(
+    Object.entries(stores).flatMap(([name, location]) => (location.kind === 'sqlite' ? [[name, location.file]] : [])),
+  );
 }
 
 function fileOf(location: Settings['eventStore' | 'readModel' | 'access']): string {

@@ -84,7 +84,13 @@ function inThread({ eventStore, access }: Files): Opened {
   let thread: Awaited<ReturnType<typeof openIngestThread>> | undefined;
   return {
     async ingest(metrics) {
-      thread = await openIngestThread({ eventStore, access, metrics, log, logName: 'bench' });
+      thread = await openIngestThread({
+        eventStore,
+        access: { kind: 'sqlite', file: access },
+        metrics,
+        log,
+        logName: 'bench',
+      });
       return ingestInto(thread.admission, { access: await keys(access), metrics, now });
     },
     async close() {

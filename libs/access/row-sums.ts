@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 
-/** What a row's checksum is over: all of it. SQLite itself would not notice a secret or a role that changed on the disk. */
+/** What a row's checksum is over: all of it. A database would not notice a secret or a role that changed on the disk. */
 const COLUMNS = {
   keys: 'key_id, tenant, role, hash, origin, created_at, revoked_at',
   tenant_secrets: 'tenant, name, secret, made_at',
@@ -10,11 +10,14 @@ const COLUMNS = {
 type Table = keyof typeof COLUMNS;
 type Value = string | number | null | Uint8Array;
 
+/** The checksum of one row, whatever database keeps it. */
+export const rowSum = (values: readonly Value[]): number => crc32(JSON.stringify(values.map(plain)));
+const plain = (value: Value): Value => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value);
+
 /** Makes the SQL function that the checksums are computed with; each connection needs its own. */
 export function addRowSums(database: Database): void {
-  const plain = (value: Value): Value => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value);
   database.function('row_sum', { deterministic: true, varargs: true }, (...values: unknown[]) =>
-    crc32(JSON.stringify((values as Value[]).map(plain))),
+    rowSum(values as Value[]),
   );
 }
 

@@ -6,13 +6,15 @@ export const SECRET_BYTES = 32;
 const CACHED_SECRETS_MAX = 100_000;
 const QUARTER = /^\d{4}-Q[1-4]$/;
 
+type LoadSecret = (tenant: string, name: string) => Uint8Array | Promise<Uint8Array>;
+
 /** Secrets by tenant and name, remembered: what is sealed asks for the same few for every event. */
 export class CachedTenantSecrets implements TenantSecrets {
-  readonly #load: (tenant: string, name: string) => Uint8Array;
+  readonly #load: LoadSecret;
   readonly #cache = new Map<string, Promise<Uint8Array>>();
 
   /** @param load reads the secret, or makes it where there is none yet; the same from all processes */
-  constructor(load: (tenant: string, name: string) => Uint8Array) {
+  constructor(load: LoadSecret) {
     this.#load = load;
   }
 

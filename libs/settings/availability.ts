@@ -21,7 +21,11 @@ const BACKEND_NAMES: Readonly<Record<StoreLocation['kind'], string>> = {
   eventstoredb: 'EventStoreDB / KurrentDB',
 };
 /** What has an adapter in this version. */
-const BUILT: readonly StoreLocation['kind'][] = ['sqlite'];
+const BUILT: Readonly<Record<Store, readonly StoreLocation['kind'][]>> = {
+  eventStore: ['sqlite'],
+  readModel: ['sqlite'],
+  access: ['sqlite', 'postgres'],
+};
 
 /** Settings of good form that this process cannot serve: a backend that is not built yet, or a file that others write. */
 export function unavailable(settings: Settings, process: ProcessKind): SettingsFault[] {
@@ -29,7 +33,7 @@ export function unavailable(settings: Settings, process: ProcessKind): SettingsF
   for (const store of OPENS[process]) {
     const variable = STORE_VARIABLES[store];
     const { kind } = settings[store];
-    if (!BUILT.includes(kind)) {
+    if (!BUILT[store].includes(kind)) {
       faults.push({ variable, rule: `names ${BACKEND_NAMES[kind]}, which is not available in this version yet` });
     } else if (kind === 'sqlite' && process !== 'tillwatch') {
       faults.push({

@@ -139,7 +139,6 @@ describe('readSettings', () => {
     ['TILLWATCH_EVENTSTORE_URL', 'esdb://admin:secret@a:2113,b:2113/?tls=false'],
     ['TILLWATCH_EVENTSTORE_URL', 'kurrentdb+discover://cluster.example?tls=true'],
     ['TILLWATCH_READ_MODEL_URL', 'postgres://till:secret@db:5432/tillwatch'],
-    ['TILLWATCH_ACCESS_URL', 'postgresql:///tillwatch?host=/run/postgresql'],
     ['TILLWATCH_KAFKA_BROKERS', 'a:9092, [::1]:9093'],
   ])('refuses %s=%s, well formed, since this version has no adapter for it', (variable, value) => {
     const found = faults({ [variable]: value });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { openSqliteAccessStore, ROLES, TENANT } from '#access';
+import { openAccessStore, ROLES, TENANT } from '#access';
 import type { AccessStore, KeyEntry, Role } from '#access';
 import { checkRestoredWhole } from '#backup';
-import { prepareFolders } from '#settings';
+import { prepareFolders, type Settings } from '#settings';
 import { CommandFailed, WrongUsage } from '../failures.js';
-import { settingsOf, accessFile, faultsSentence } from '../settings-of.js';
+import { settingsOf, faultsSentence } from '../settings-of.js';
 import type { Surroundings } from '../surroundings.js';
 import type { AddCommand } from './command.js';
 
@@ -59,7 +59,7 @@ async function create({ tenant, role: name, json }: CreateOptions, surroundings:
   checkRestoredWhole(settings.dataDir);
   const faults = await prepareFolders(settings);
   if (faults.length > 0) throw new WrongUsage(faultsSentence(faults));
-  const made = await withStore(accessFile(settings), surroundings, async (store) => store.createKey(tenant, role));
+  const made = await withStore(settings, surroundings, async (store) => store.createKey(tenant, role));
   surroundings.stdout.write(json ? `${JSON.stringify(created(made))}\n` : described(made));
 }
 
@@ -74,8 +74,8 @@ const described = ({ keyId, tenant, role, key }: Made): string =>
   `Key of tenant ${tenant}, role ${role} (shown once): ${key}\nIts id, to revoke it: ${keyId}\n`;
 
 async function list(asJson: boolean, surroundings: Surroundings): Promise<void> {
-  const file = accessFile(settingsOf(surroundings.env));
-  const keys = existsSync(file) ? await withStore(file, surroundings, async (store) => store.listKeys()) : [];
+  const settings = settingsOf(surroundings.env);
+  const keys = isThere(settings) ? await withStore(settings, surroundings, async (store) => store.listKeys()) : [];
   surroundings.stdout.write(asJson ? `${JSON.stringify(keys.map(listed))}\n` : table(keys));
 }
 
@@ -101,14 +101,21 @@ function table(keys: readonly KeyEntry[]): string {
 }
 
 async function revoke(id: string, surroundings: Surroundings): Promise<void> {
-  const file = accessFile(settingsOf(surroundings.env));
-  const isKnown = existsSync(file) && (await withStore(file, surroundings, async (store) => store.revokeKey(id)));
+  const settings = settingsOf(surroundings.env);
+  const isKnown = isThere(settings) && (await withStore(settings, surroundings, async (store) => store.revokeKey(id)));
   if (!isKnown) throw new CommandFailed('There is no key with this id; tillwatch keys list shows the ids.');
   surroundings.stdout.write('Revoked.\n');
 }
 
-async function withStore<T>(file: string, { now }: Surroundings, use: (store: AccessStore) => Promise<T>): Promise<T> {
-  const store = await openSqliteAccessStore({ file, now });
+/** Nobody who only looks makes a file; a database is made before by whoever runs it. */
+const isThere = ({ access }: Settings): boolean => access.kind !== 'sqlite' || existsSync(access.file);
+
+async function withStore<T>(
+  { access }: Settings,
+  { now }: Surroundings,
+  use: (store: AccessStore) => Promise<T>,
+): Promise<T> {
+  const store = await openAccessStore(access, { now });
   try {
     return await use(store);
   } finally {

@@ -1,4 +1,5 @@
 import { InvalidEvent, StoreUnavailable } from '#event-store';
+import { PostgresRefused } from '#postgres';
 import { SqliteFileRefused } from '#sqlite-file';
 import type { CarriedError } from './messages.js';
 
@@ -7,6 +8,10 @@ export function carry(error: unknown): CarriedError {
   if (error instanceof SqliteFileRefused) {
     const { code, file, what, problem } = error;
     return { kind: 'refused', code, file, what, problem };
+  }
+  if (error instanceof PostgresRefused) {
+    const { code, what, problem } = error;
+    return { kind: 'refused-database', code, what, problem };
   }
   const message = error instanceof Error ? error.message : 'unknown cause';
   if (error instanceof StoreUnavailable) return { kind: 'unavailable', message };
@@ -19,6 +24,8 @@ export function revive(carried: CarriedError): Error {
   switch (carried.kind) {
     case 'refused':
       return new SqliteFileRefused(carried.code, carried.file, carried.what, carried.problem);
+    case 'refused-database':
+      return new PostgresRefused(carried.code, carried.what, carried.problem);
     case 'unavailable':
       return new StoreUnavailable(carried.message);
     case 'invalid-event':

@@ -12,7 +12,12 @@ import { IngestKeeper } from './ingest-keeper.js';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tillwatch-thread-contract-'));
 const eventStore = path.join(folder, 'events.db');
 const keeper = new IngestKeeper({
-  data: { eventStore, access: path.join(folder, 'access.db'), limits: {}, gauge: new QueueGauge(0).memory },
+  data: {
+    eventStore,
+    access: { kind: 'sqlite', file: path.join(folder, 'access.db') },
+    limits: {},
+    gauge: new QueueGauge(0).memory,
+  },
   metrics: createMetrics({ processMetrics: false }),
   log: { error: () => {}, info: () => {} },
 });

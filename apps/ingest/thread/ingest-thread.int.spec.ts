@@ -27,7 +27,7 @@ async function start(options: Partial<OpenIngestThread> = {}) {
   const metrics = createMetrics({ processMetrics: false });
   const thread = await openIngestThread({
     eventStore: path.join(folder, 'events.db'),
-    access: path.join(folder, 'access.db'),
+    access: { kind: 'sqlite', file: path.join(folder, 'access.db') },
     metrics,
     log: { error: hear, info: hear },
     ...options,

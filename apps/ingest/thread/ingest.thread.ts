@@ -1,7 +1,7 @@
 // The thread that stores events: it alone writes the event store. Bodies come in, are read, checked, masked and sealed,
 // and stored together with others; so the main thread, which serves everybody, is never held up by any of it.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openSqliteAccessStore } from '#access';
+import { openAccessStore } from '#access';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { observeThread } from '#observability';
 import { maskEscapedText } from '#telemetry';
@@ -28,7 +28,7 @@ try {
 async function serve(): Promise<string> {
   const now = Date.now;
   const store = openSqliteEventStore({ file: data.eventStore, mode: 'own' });
-  const access = await openSqliteAccessStore({ file: data.access, now }).catch(async (error: unknown) => {
+  const access = await openAccessStore(data.access, { now }).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });

@@ -1,5 +1,7 @@
 import type { Append } from '#event-store';
 import type { ThreadObservation } from '#observability';
+import type { PostgresRefusal } from '#postgres';
+import type { Settings } from '#settings';
 import type { SqliteFileRefusal } from '#sqlite-file';
 import type { Intake } from '#telemetry';
 import type { BodyKind } from '../body/media.js';
@@ -7,9 +9,10 @@ import type { AdmissionLimits } from '../admission/open-admission.js';
 
 /** What the thread is started with. */
 export interface ThreadData extends ThreadObservation {
-  /** Files of the event store, which the thread alone writes, and of keys and tenants. */
+  /** File of the event store, which the thread alone writes. */
   readonly eventStore: string;
-  readonly access: string;
+  /** Where keys and tenants are. */
+  readonly access: Settings['access'];
   readonly limits: AdmissionLimits;
   /** Memory of a `QueueGauge`. */
   readonly gauge: SharedArrayBuffer;
@@ -39,6 +42,12 @@ export type CarriedError =
       readonly kind: 'refused';
       readonly code: SqliteFileRefusal;
       readonly file: string;
+      readonly what: string;
+      readonly problem: string;
+    }
+  | {
+      readonly kind: 'refused-database';
+      readonly code: PostgresRefusal;
       readonly what: string;
       readonly problem: string;
     };

@@ -2,6 +2,7 @@ import { type EventStore, StoreUnavailable } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { describeFault } from '#http';
 import type { Logger, Metrics } from '#observability';
+import type { Settings } from '#settings';
 import type { Intake } from '#telemetry';
 import type { AdmissionOutcome } from '../admission/admission.js';
 import { COMMIT_LIMITS } from '../admission/commit-queue.js';
@@ -13,9 +14,10 @@ import { StoreThroughThread } from './store-through-thread.js';
 import { IngestKeeper } from './ingest-keeper.js';
 
 export interface OpenIngestThread {
-  /** The event store's file, made where it is not there, and that of keys and tenants. */
+  /** The event store's file, made where it is not there. */
   readonly eventStore: string;
-  readonly access: string;
+  /** Where keys and tenants are. */
+  readonly access: Settings['access'];
   readonly metrics: Pick<Metrics, 'gather'>;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** The process, as the thread's own log names it; absent: the thread logs nothing. */
@@ -38,7 +40,7 @@ export interface IngestThread {
   close(): Promise<void>;
 }
 
-/** @throws SqliteFileRefused when a file is damaged, foreign or in use; it is left as it was */
+/** @throws PostgresRefused where the access store cannot be used; SqliteFileRefused when a file is damaged, foreign or in use; it is left as it was */
 export async function openIngestThread(options: OpenIngestThread): Promise<IngestThread> {
   const { eventStore, access, metrics, log, logName, limits = {}, heapMibMax } = options;
   const gauge = new QueueGauge((limits.queue ?? COMMIT_LIMITS).eventsMax);
