@@ -114,6 +114,13 @@ module.exports = {
       to: { path: 'node_modules/@nestjs/' },
     },
     {
+      name: 'threads-load-no-server',
+      comment: 'Loading Nest and Fastify a second time takes 0.2 s of processor time of each start.',
+      severity: 'error',
+      from: { path: '[.]thread[.]ts$' },
+      to: { path: 'node_modules/(@nestjs|fastify)/', reachable: true },
+    },
+    {
       name: 'sqlite-behind-its-adapters',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: [`^libs/${oneOf(SQLITE_HOLDERS)}/`, ...TESTS] },

@@ -1,8 +1,7 @@
 import type { AccessStore } from '#access';
 import type { DeviceHistory, RiskHistory, SiteHistory } from '#device-history';
 import type { EventStore } from '#event-store';
-import type { FaultLog } from '#http';
-import type { OperationMetrics } from '#observability';
+import type { FaultLog, OperationMetrics } from '#observability';
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 

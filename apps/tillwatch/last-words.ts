@@ -1,5 +1,4 @@
-import { describeFault } from '#http';
-import type { Logger } from '#observability';
+import { describeFault, type Logger } from '#observability';
 
 /**
  * An error that nobody caught ends the process: what it left half done nobody knows, and all that was acknowledged is on

@@ -2,7 +2,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FaultLog } from './fault.js';
+import type { FaultLog } from '#observability';
 import { createHttpAdapter } from './http-adapter.js';
 import { CLOSE_GRACE_MS } from './http-limits.js';
 import { OPERATIONS, type Operations, OperationsController } from './operations.controller.js';

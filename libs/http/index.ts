@@ -1,5 +1,4 @@
 export { type BodyRead, collectBytes } from './collect-bytes.js';
-export { describeFault, type FaultLog } from './fault.js';
 export { type HttpHost, type HttpHostOptions, openHttpHost } from './http-host.js';
 export { CarriedProblem, type Problem, problem } from './problem.js';
 export { ReadsOwnBody } from './route-marks.js';

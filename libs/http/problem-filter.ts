@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { describeFault, type FaultLog } from './fault.js';
+import { describeFault, type FaultLog } from '#observability';
 import { CarriedProblem, type Problem, problem } from './problem.js';
 import { sendProblem } from './send-problem.js';
 

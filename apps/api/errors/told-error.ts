@@ -1,7 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { StoreUnavailable } from '#event-store';
-import type { FaultLog } from '#http';
-import { describeFault } from '#http';
+import { describeFault, type FaultLog } from '#observability';
 import { maskEscapedText } from '#telemetry';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ANSWER_CODES } from './answer-error.js';

@@ -1,6 +1,6 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
-import type { FaultLog } from '#http';
+import type { FaultLog } from '#observability';
 import { tellError } from '../errors/told-error.js';
 import type { FreshnessService } from '../freshness/freshness-service.js';
 import { ToldPositions } from '../freshness/told-positions.js';

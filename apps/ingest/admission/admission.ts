@@ -1,7 +1,6 @@
 import type { TenantSecrets } from '#access';
 import { type EventStore, StoreUnavailable } from '#event-store';
-import { describeFault, type FaultLog } from '#http';
-import type { IngestMetrics } from '#observability';
+import { describeFault, type FaultLog, type IngestMetrics } from '#observability';
 import { encodeReceipt } from '#receipts';
 import type { Intake } from '#telemetry';
 import { TenantKeys } from '#tenant-keys';

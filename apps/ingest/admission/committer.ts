@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type EventStore, InvalidEvent, type LogPosition, StoreUnavailable } from '#event-store';
-import { describeFault } from '#http';
-import type { IngestMetrics, Logger } from '#observability';
+import { describeFault, type IngestMetrics, type Logger } from '#observability';
 import { CommitBatch, Tally, type Write } from './commit-batch.js';
 import { DrainRate } from './drain-rate.js';
 

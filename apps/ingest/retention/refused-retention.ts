@@ -1,8 +1,7 @@
 import type { AccessStore } from '#access';
 import type { EventStore } from '#event-store';
 import { patientClock } from '#clocks';
-import { describeFault } from '#http';
-import type { IngestMetrics, Logger } from '#observability';
+import { describeFault, type IngestMetrics, type Logger } from '#observability';
 import { forgetRefused } from './forget-refused.js';
 
 /** How often it is looked for refused events that have been kept long enough. */

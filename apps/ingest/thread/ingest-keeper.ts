@@ -1,7 +1,6 @@
 import type { Transferable } from 'node:worker_threads';
 import { StoreUnavailable } from '#event-store';
-import { describeFault } from '#http';
-import type { Logger } from '#observability';
+import { describeFault, type Logger } from '#observability';
 import { codeOf } from '#sqlite-file';
 import { ThreadKeeper } from '#threads';
 import { IngestLife, type StartLife } from './ingest-life.js';

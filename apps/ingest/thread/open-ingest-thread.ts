@@ -1,7 +1,6 @@
 import { type EventStore, StoreUnavailable } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
-import { describeFault } from '#http';
-import type { Logger, Metrics } from '#observability';
+import { describeFault, type Logger, type Metrics } from '#observability';
 import type { Settings } from '#settings';
 import type { Intake } from '#telemetry';
 import type { AdmissionOutcome } from '../admission/admission.js';

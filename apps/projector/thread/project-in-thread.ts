@@ -1,5 +1,4 @@
-import { describeFault } from '#http';
-import type { Logger, Metrics } from '#observability';
+import { describeFault, type Logger, type Metrics } from '#observability';
 import { codeOf } from '#sqlite-file';
 import { ThreadKeeper } from '#threads';
 import type { StartProjector } from '../projector.js';

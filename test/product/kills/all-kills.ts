@@ -80,20 +80,28 @@ const MIGRATION_KILLS: readonly Kill[] = [
   inMigration('read-model.db', 'before', '^commit read-model[.]db$'),
 ];
 
-/** How many of each kind one product lives through, in this order: twenty. */
-const KINDS: readonly (readonly [kills: readonly Kill[], count: number])[] = [
-  [FIRST_KILLS, 2],
-  [LOAD_KILLS, 6],
-  [REBUILD_KILLS, 3],
-  [BACKUP_KILLS, 2],
-  [RESTORE_KILLS, 2],
-  [START_KILLS, 2],
-  [MIGRATION_KILLS, 2],
-  [STOP_KILLS, 1],
+type Kinds = readonly (readonly [kills: readonly Kill[], count: number])[];
+
+/** How many of each kind two products live through, in this order: of the server, and of the commands beside it. Twenty. */
+const KINDS_OF_LIVES: readonly Kinds[] = [
+  [
+    [FIRST_KILLS, 2],
+    [LOAD_KILLS, 6],
+    [START_KILLS, 2],
+    [STOP_KILLS, 1],
+  ],
+  [
+    [REBUILD_KILLS, 3],
+    [BACKUP_KILLS, 2],
+    [RESTORE_KILLS, 2],
+    [MIGRATION_KILLS, 2],
+  ],
 ];
 
-/** Every kind with every seed, and every kill with some of ten seeds that follow each other. */
-export const killsOf = (seed: number): Kill[] =>
-  KINDS.flatMap(([kills, count]) =>
-    Array.from({ length: count }, (_, n) => kills[(seed * count + n) % kills.length] as Kill),
+/** The kills of each life: every kind with every seed, and every kill with some of ten seeds that follow each other. */
+export const killsOf = (seed: number): Kill[][] =>
+  KINDS_OF_LIVES.map((kinds) =>
+    kinds.flatMap(([kills, count]) =>
+      Array.from({ length: count }, (_, n) => kills[(seed * count + n) % kills.length] as Kill),
+    ),
   );

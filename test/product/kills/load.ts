@@ -5,7 +5,8 @@ import { Mutations } from './mutations.js';
 
 const SENDERS = 4;
 const DEVICES_MAX = 12;
-const BATCH_EVENTS_MAX = 40;
+/** Small: each comparison folds all of a life anew, and kills come at commits, however much is in one. */
+const BATCH_EVENTS_MAX = 12;
 const LATE_MAX_MS = 70 * 3_600_000;
 
 export interface SentEvent {

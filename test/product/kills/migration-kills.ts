@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describePoint, killedAt, type KillPoint } from './kill-point.js';
-import { struck, type Kill } from './kill.js';
+import { struck, tidied, type Kill } from './kill.js';
 
 /** How a file is made one of an older version: what its last migration did is taken back. */
 const OLDER = {
@@ -14,12 +15,25 @@ const OLDER = {
 export const inMigration = (file: keyof typeof OLDER, when: KillPoint['when'], step: string): Kill => ({
   name: `in a migration of ${file}, ${when} ${step}`,
   async strike({ product }) {
-    await product.start();
-    await product.stop();
-    const database = new Database(path.join(product.dataDir, file));
-    database.exec(OLDER[file]);
-    database.close();
+    if (!madeOlder(path.join(product.dataDir, file), OLDER[file])) {
+      await tidied(product);
+      if (!madeOlder(path.join(product.dataDir, file), OLDER[file])) return [`${file} cannot be made older`];
+    }
     const point = { when, step, count: 1 };
     return struck(describePoint(point), product.launch(killedAt(point)).ended, () => void product.kill());
   },
 });
+
+/** False where an earlier kill left none, or one that is of an older version already. */
+function madeOlder(file: string, steps: string): boolean {
+  if (!existsSync(file)) return false;
+  const database = new Database(file);
+  try {
+    database.exec(`BEGIN; ${steps}; COMMIT`);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    database.close();
+  }
+}

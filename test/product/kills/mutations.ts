@@ -63,7 +63,8 @@ export class Mutations {
     const answer = await this.product.ask(asked.query, { input: asked.input }).catch(() => undefined);
     if (answer === undefined) return 'gone';
     const code = answer.errors?.[0]?.extensions.code;
-    if (code === undefined) asked.state = 'done';
+    // A server that is stopping answers with a problem, which has neither.
+    if (code === undefined) asked.state = answer.data ? 'done' : 'unknown';
     else if (code === 'CONFLICT' || code === 'NOT_FOUND') asked.state = 'refused';
     else if (code !== 'NOT_YET' && code !== 'UNAVAILABLE') throw new Error(`${asked.commandId}: ${code}`);
     return asked.state === 'done';

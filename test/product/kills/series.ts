@@ -3,7 +3,7 @@ import { drawing } from '../testing/random.js';
 import { historyOf } from '../testing/events.js';
 import { compare } from './compare.js';
 import { killsOf } from './all-kills.js';
-import type { Scene } from './kill.js';
+import type { Kill, Scene } from './kill.js';
 import { Load } from './load.js';
 
 /** Seeds of a run: `SPEC_KILL_SEED` alone, where that is set. Each says all of a life but for what the clock and the machine do. */
@@ -13,18 +13,25 @@ export function seedsOf(count: number): number[] {
 }
 
 /**
- * One product's life: killed twenty times, one after the other, each time looked at as it lies there, started again and
- * told again what it had not answered.
+ * Two products' lives at once, since a start keeps one core busy: killed twenty times between them.
  *
  * @returns what is wrong, each with the kill after which it was found
  */
 export async function series(seed: number): Promise<string[]> {
-  const draw = drawing(seed);
+  const lives = killsOf(seed).map((kills, n) => life(kills, drawing(LIVES_MAX * seed + n)));
+  return (await Promise.all(lives)).flat();
+}
+
+/** So that no two lives draw the same. */
+const LIVES_MAX = 10;
+
+/** Killed, each time looked at as it lies there, started again and told again what it had not answered. */
+async function life(kills: readonly Kill[], draw: () => number): Promise<string[]> {
   const product = new Product();
   const scene: Scene = { product, load: new Load(product, draw), draw };
   const wrong: string[] = [];
   try {
-    for (const kill of killsOf(seed)) {
+    for (const kill of kills) {
       const found = [...(await kill.strike(scene)), ...(await compare(product.dataDir, scene.load))];
       wrong.push(...found.map((one) => `${kill.name}: ${one}`));
     }

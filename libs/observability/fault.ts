@@ -1,4 +1,4 @@
-import type { Logger } from '#observability';
+import type { Logger } from './create-logger.js';
 
 /** What may be logged of an unexpected error. */
 export interface Fault {
