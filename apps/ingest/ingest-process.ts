@@ -1,7 +1,7 @@
 import type { AccessStore } from '#access';
 import { openHttpHost } from '#http';
 import { createHealth, createMetrics, createNestLogger, type Logger, type Metrics } from '#observability';
-import { REFUSAL_REASONS } from '#telemetry';
+import { maskEscapedText, REFUSAL_REASONS } from '#telemetry';
 import { IngestModule } from './ingest.module.js';
 import type { Ingest } from './open-ingest.js';
 
@@ -32,7 +32,8 @@ export async function startIngestProcess(options: IngestProcessOptions): Promise
   health.check('event-store', () => ingest.storeFault());
   health.check('access', () => access.fault());
   const modules = [IngestModule.register(ingest)];
-  const host = await openHttpHost({ modules, health, metrics, faults: log, nestLogger: createNestLogger(log) });
+  const nestLogger = createNestLogger(log);
+  const host = await openHttpHost({ modules, health, metrics, faults: log, mask: maskEscapedText, nestLogger });
   const port = await host.listen(options.port, options.hostname);
   return {
     port,

@@ -8,7 +8,7 @@ import { checkRoom, createHealth, createMetrics, createNestLogger, type Logger, 
 import { countDeadLetters } from '#read-model/queries';
 import type { Settings } from '#settings';
 import { lockFile } from '#sqlite-file';
-import { REFUSAL_REASONS } from '#telemetry';
+import { maskEscapedText, REFUSAL_REASONS } from '#telemetry';
 import path from 'node:path';
 import { ApiModule } from '../api/api.module.js';
 import { IngestModule } from '../ingest/ingest.module.js';
@@ -103,7 +103,8 @@ async function start(
     newId: () => randomUUID(),
   });
   const modules = [IngestModule.register(ingest), api, PageModule.register(live.reader)];
-  const host = await openHttpHost({ modules, health, metrics, faults: log, nestLogger: createNestLogger(log) });
+  const nestLogger = createNestLogger(log);
+  const host = await openHttpHost({ modules, health, metrics, faults: log, mask: maskEscapedText, nestLogger });
   shutdown.later(() => host.close());
   await printKeys(settings, access, print);
   const port = await host.listen(settings.port);

@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { RequestMetrics } from '#observability';
+import { duringRequest, type Mask, type RequestMetrics } from '#observability';
 import { addBodyParsers } from './body-parsers.js';
 import { HEADER_BYTES_MAX, HEADERS_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './http-limits.js';
 import { problem } from './problem.js';
 import { toldOf } from './problem-filter.js';
+import { REQUEST_ID_HEADER } from './request-id.js';
 import { servesWhileClosing } from './route-marks.js';
 import { sendProblem } from './send-problem.js';
 import { answerClientError, hardenServer } from './server-answers.js';
@@ -14,10 +15,12 @@ export interface HttpAdapterOptions {
   /** Asked for each request: true turns away what is not of operations. */
   readonly isClosing: () => boolean;
   readonly metrics: Pick<RequestMetrics, 'requestAnswered'>;
+  /** What it would change in a request's id makes that unfit. */
+  readonly mask: Mask;
 }
 
 /** Fastify as all apps use it. */
-export function createHttpAdapter({ isClosing, metrics }: HttpAdapterOptions): FastifyAdapter {
+export function createHttpAdapter({ isClosing, metrics, mask }: HttpAdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
     // A request without Host is a 400, but one of ours, with our headers.
@@ -30,8 +33,11 @@ export function createHttpAdapter({ isClosing, metrics }: HttpAdapterOptions): F
       sendProblem(reply, toldOf(error)),
   });
   const instance: FastifyInstance = adapter.getInstance();
-  hardenServer(adapter.getHttpServer<Server>());
+  hardenServer(adapter.getHttpServer<Server>(), mask);
   addBodyParsers(instance);
+  instance.addHook('onRequest', (_request, { raw }, done) =>
+    duringRequest({ requestId: String(raw.getHeader(REQUEST_ID_HEADER)) }, done),
+  );
   instance.addHook('onRequest', (request, reply, done) => {
     if (isClosing() && !servesWhileClosing(request)) return sendProblem(reply, CLOSING);
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) return sendProblem(reply, NO_HOST);

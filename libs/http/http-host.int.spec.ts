@@ -17,6 +17,12 @@ class MadeUpController {
     throw new TypeError(`cannot read ${CARD}`);
   }
 
+  @Post('/late-fault')
+  async lateFault(@Body() _body: unknown): Promise<never> {
+    await new Promise((done) => setImmediate(done));
+    throw new TypeError('late');
+  }
+
   @Get('/carried')
   carried(): never {
     throw new CarriedProblem(problem(429, 'full', 'Later.', { 'retry-after': '7' }));
@@ -68,6 +74,7 @@ describe('the HTTP host', () => {
         mask: (text) => text,
         destination: { write: (line) => void (logged += line) },
       }),
+      mask: (text) => text.replaceAll(CARD, '*'),
       nestLogger: false,
     });
     port = await host.listen(0, '127.0.0.1');
@@ -162,6 +169,46 @@ describe('the HTTP host', () => {
     const answer = await ask('/made-up/carried');
     isProblem(answer, 429);
     expect([answer.headers['retry-after'], logged]).toEqual(['7', '']);
+  });
+
+  it('names every answer by the id that the caller gave, in the problem and in the log too', async () => {
+    const headers = { 'x-request-id': 'gw-7/2026-11-22#1' };
+    for (const path of ['/health/live', '/made-up/carried', '/made-up/fault', '/v1/none', '/%E0%A4%A']) {
+      const answer = await ask(path, { headers });
+      const told = answer.status === 200 ? {} : { requestId: headers['x-request-id'] };
+      expect([path, answer.headers['x-request-id'], JSON.parse(answer.text)]).toEqual([
+        path,
+        headers['x-request-id'],
+        expect.objectContaining(told),
+      ]);
+    }
+    const read = await ask('/made-up/late-fault', {
+      method: 'POST',
+      body: '{}',
+      headers: { ...headers, 'content-type': 'application/json' },
+    });
+    expect(JSON.parse(read.text)).toMatchObject({ status: 500, requestId: headers['x-request-id'] });
+    const lines = logged.trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { requestId?: string }).requestId)).toEqual([
+      headers['x-request-id'],
+      headers['x-request-id'],
+    ]);
+    expect(await raw('GET / HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nX-Request-Id: mine\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 417 .*x-request-id: mine\r\n/is,
+    );
+  });
+
+  it('makes up an id where there is none, or none that may be answered and logged', async () => {
+    const made = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+    const [longest, tooLong] = ['x'.repeat(128), 'x'.repeat(129)];
+    expect((await ask('/health/live', { headers: { 'x-request-id': longest } })).headers['x-request-id']).toBe(longest);
+    const ids = [undefined, '', tooLong, 'two words', 'gr\u00fcn', CARD, `order-${CARD}`, ['one', 'two']];
+    const answered = await Promise.all(
+      ids.map((id) => ask('/v1/none', { headers: id === undefined ? {} : { 'x-request-id': id } })),
+    );
+    for (const { headers } of answered) expect(headers['x-request-id']).toMatch(made);
+    expect(new Set(answered.map(({ headers }) => headers['x-request-id'])).size).toBe(ids.length);
+    expect(await raw('this is not HTTP\r\n\r\n')).toMatch(/\r\nx-request-id: ([0-9a-f-]{36})\r\n.*"requestId":"\1"/s);
   });
 
   it('answers what is no HTTP, headers without end, no host and strange expectations', async () => {

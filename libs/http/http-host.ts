@@ -2,7 +2,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FaultLog } from '#observability';
+import type { FaultLog, Mask } from '#observability';
 import { createHttpAdapter } from './http-adapter.js';
 import { CLOSE_GRACE_MS } from './http-limits.js';
 import { OPERATIONS, type Operations, OperationsController } from './operations.controller.js';
@@ -13,6 +13,8 @@ export interface HttpHostOptions extends Operations {
   readonly modules: readonly (Type | DynamicModule)[];
   /** Told of errors that no request should have caused; never of what a request held. */
   readonly faults: FaultLog;
+  /** Of the log: a caller's id of a request that it would change is not taken. */
+  readonly mask: Mask;
   /** Nest's own messages; false: none. */
   readonly nestLogger: LoggerService | false;
 }
@@ -32,7 +34,7 @@ class HttpHostModule {}
 
 export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   let closing = false;
-  const adapter = createHttpAdapter({ isClosing: () => closing, metrics: options.metrics });
+  const adapter = createHttpAdapter({ isClosing: () => closing, metrics: options.metrics, mask: options.mask });
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(options), adapter, {
     logger: options.nestLogger,
     bodyParser: false,

@@ -24,8 +24,8 @@ export function problem(
 }
 
 /** The body of the answer. `type` is `about:blank`: the status says it all, `code` tells it more finely. */
-export const problemText = ({ status, title, code, detail }: Problem): string =>
-  JSON.stringify({ type: 'about:blank', title, status, code, detail });
+export const problemText = ({ status, title, code, detail }: Problem, requestId?: string): string =>
+  JSON.stringify({ type: 'about:blank', title, status, code, detail, requestId });
 
 /** Carries a problem out of a Nest handler, for those that cannot answer by themselves. */
 export class CarriedProblem extends Error {

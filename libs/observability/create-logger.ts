@@ -5,6 +5,7 @@ import { maskedText } from './mask.js';
 import { maskedFields } from './masked-fields.js';
 import type { Mask } from './mask.js';
 import { Repeats } from './repeats.js';
+import { outsideRequests, requestFields } from './request-context.js';
 import { standardOutput } from './standard-output.js';
 
 export type Logger = Pick<PinoLogger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'flush'>;
@@ -24,15 +25,18 @@ export interface CreateLogger {
 
 /**
  * A log of one JSON object a line: `level`, `time` (ISO 8601, UTC), `name`, `thread` where it is not the main one, `msg` and
- * the fields given. Fields that carry keys or payloads are left out and every text is masked, so a careless call gives
+ * the fields given, with `requestId` where it is written on the way to an answer. Fields that carry keys or payloads are left out and every text is masked, so a careless call gives
  * nothing away. A warning or an error that comes again and again is written some times and then counted.
  */
 export function createLogger({ name, thread, level = 'info', destination, mask }: CreateLogger): Logger {
-  const repeats = new Repeats((what, repeated) => log.info({ repeated, what }, 'left out lines that say the same'));
+  const repeats = new Repeats((what, repeated) =>
+    outsideRequests(() => log.info({ repeated, what }, 'left out lines that say the same')),
+  );
   const options = {
     level,
     base: { name, ...(thread !== undefined && { thread }) },
     timestamp: stdTimeFunctions.isoTime,
+    mixin: requestFields,
     formatters: {
       level: (label: string) => ({ level: label }),
       log: (fields: object) => maskedFields(fields, mask),

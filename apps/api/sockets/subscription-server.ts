@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 import type { Identity } from '#access';
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Context } from 'graphql-ws';
+import { REQUEST_ID_HEADER, requestIdOf } from '#http';
+import { maskEscapedText } from '#telemetry';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { bearerKey } from '../access/identify-reader.js';
@@ -53,6 +55,9 @@ export class SubscriptionServer {
     this.#options = options;
     this.#tell = tellError({ log: ports.faults, newLogId: ports.newId });
     this.#sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
+    this.#sockets.on('headers', (headers, request) =>
+      headers.push(`${REQUEST_ID_HEADER}: ${requestIdOf(request, maskEscapedText)}`),
+    );
     const serving = this.#serve();
     this.#dispose = async () => serving.dispose();
     const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void =>

@@ -105,6 +105,7 @@ export class ApiHarness {
       health,
       metrics,
       faults: log,
+      mask: maskCardNumbers,
       nestLogger: false,
     });
     const harness = new ApiHarness(store, access, folder, live, ingest, host, written, subscriptions);

@@ -10,7 +10,7 @@ const COMMAND = path.join(ROOT, 'dist/apps/cli/main.js');
 export const ADMIN_KEY = 'tw_spec_0123456789abcdefghijklmnopqrstuvwxyz';
 const READY_WITHIN_MS = 30_000;
 /** A refusal that does not come is a hang, and no test waits for it longer. */
-const REFUSED_WITHIN_MS = 15_000;
+const REFUSED_WITHIN_MS = 40_000;
 
 export interface Answer<T> {
   readonly status: number;
