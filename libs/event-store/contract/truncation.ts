@@ -39,7 +39,8 @@ export function truncationContract(fixture: Fixture): void {
       const { stream } = await given();
       const head = await fixture.store.head();
       await fixture.store.truncateStream(stream, 4);
-      expect([await fixture.store.streamRevision(stream), await fixture.store.head()]).toEqual([5, head]);
+      expect(await fixture.store.streamRevision(stream)).toBe(5);
+      expect((await fixture.store.head()) >= head).toBe(true);
       expect(await fixture.append(stream, 1, fixture.events(1))).toEqual({ outcome: 'conflict', actualRevision: 5 });
       const appended = await fixture.append(stream, 5, fixture.events(2));
       expect(appended).toMatchObject({ outcome: 'appended', revision: 7, duplicates: [] });

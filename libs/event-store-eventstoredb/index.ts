@@ -1,0 +1,1 @@
+export * from './open-eventstoredb-event-store.js';
