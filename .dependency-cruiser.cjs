@@ -5,7 +5,9 @@ const { readdirSync } = require('node:fs');
 const LIBRARIES_USED_BY = {
   telemetry: [],
   streams: [],
-  simulator: ['telemetry'],
+  random: [],
+  backtest: ['random'],
+  simulator: ['random', 'telemetry'],
   'event-store': [],
   clocks: [],
   'sqlite-file': [],
@@ -37,6 +39,8 @@ const PURE = [
   'recommendation',
   'assessment',
   'streams',
+  'random',
+  'backtest',
   'simulator',
   'clocks',
 ];

@@ -6,7 +6,7 @@ import { makeFleet } from './fleet/make-fleet.js';
 import { CAUSE_MODELS } from './causes/index.js';
 import { DeviceLife } from './life/device-life.js';
 import type { Happening } from './life/happening.js';
-import type { Random } from './random/random.js';
+import type { Random } from '#random';
 import { DELIVERY_DEFAULT, FLEET_DEFAULT } from './scenario/scenario.js';
 import type { FleetPlan, Scenario } from './scenario/scenario.js';
 import { endedBy } from './strikes/endings.js';

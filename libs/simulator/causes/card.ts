@@ -1,6 +1,6 @@
 import type { Card } from '../fleet/cards.js';
 import type { Device } from '../fleet/fleet.js';
-import { token } from '../random/seed-words.js';
+import { token } from '#random';
 import type { PaymentTrouble, ReadTrouble, Visit } from '../life/effect.js';
 import type { Strike } from '../strikes/strike.js';
 import { HOUR_MS } from '../time/units.js';

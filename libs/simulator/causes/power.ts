@@ -1,6 +1,6 @@
 import type { PaymentTrouble } from '../life/effect.js';
 import type { Tell } from '../life/happening.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import type { Blow } from '../strikes/blow.js';
 import { Disturbances, DIPS } from '../strikes/disturbances.js';
 import type { Strike } from '../strikes/strike.js';

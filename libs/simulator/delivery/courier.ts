@@ -1,4 +1,4 @@
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import type { Delivery } from '../scenario/scenario.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.js';
 import type { CloudEvent } from './cloud-event.js';

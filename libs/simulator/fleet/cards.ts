@@ -1,5 +1,5 @@
-import type { Random } from '../random/random.js';
-import { token } from '../random/seed-words.js';
+import type { Random } from '#random';
+import { token } from '#random';
 
 export interface Card {
   /** As all terminals of the tenant make it of this card. */

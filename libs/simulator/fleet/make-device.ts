@@ -1,5 +1,5 @@
-import type { Random } from '../random/random.js';
-import { token } from '../random/seed-words.js';
+import type { Random } from '#random';
+import { token } from '#random';
 import type { FleetPlan } from '../scenario/scenario.js';
 import { DAY_MS } from '../time/units.js';
 import type { Device, EmissionStyle, Site } from './fleet.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import type { FleetPlan } from '../scenario/scenario.js';
 import { Trading } from '../time/trading.js';
 import type { OpeningHours } from '../time/trading.js';

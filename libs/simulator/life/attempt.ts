@@ -1,6 +1,6 @@
 import type { Device } from '../fleet/fleet.js';
 import type { Interface } from '../fleet/models.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import { holds, SECOND_MS } from '../time/units.js';
 import type { Effect, PaymentTrouble, ReadReason, Visit } from './effect.js';
 import type { Tell } from './happening.js';

@@ -3,7 +3,7 @@ import { voiceOf } from '../emission/voice.js';
 import type { CardPopulation } from '../fleet/cards.js';
 import type { Device } from '../fleet/fleet.js';
 import type { Interface } from '../fleet/models.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import { holds, HOUR_MS, MINUTE_MS, overlapOf } from '../time/units.js';
 import type { Interval } from '../time/units.js';
 import { serve } from './attempt.js';

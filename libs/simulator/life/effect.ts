@@ -2,7 +2,7 @@ import type { EventData } from '#telemetry';
 import type { Card } from '../fleet/cards.js';
 import type { Device } from '../fleet/fleet.js';
 import type { Interface } from '../fleet/models.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import type { Interval } from '../time/units.js';
 import type { Tell } from './happening.js';
 

@@ -1,5 +1,5 @@
 import type { Device } from '../fleet/fleet.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.js';
 import type { Tell } from './happening.js';
 

@@ -1,5 +1,5 @@
 import type { Device } from '../fleet/fleet.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import { DAY_MS } from '../time/units.js';
 import type { Interval } from '../time/units.js';
 import type { Strike } from './strike.js';

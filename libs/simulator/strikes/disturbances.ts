@@ -1,4 +1,4 @@
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import type { Site } from '../fleet/fleet.js';
 import type { Trading } from '../time/trading.js';
 import { DAY_MS, holds, MINUTE_MS } from '../time/units.js';

@@ -1,7 +1,7 @@
 import { CAUSE_MODELS } from '../causes/index.js';
 import { ISSUERS } from '../fleet/cards.js';
 import type { Device, Fleet } from '../fleet/fleet.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import { causeInfo } from '../scenario/causes.js';
 import type { TargetKind } from '../scenario/causes.js';
 import type { Injection } from '../scenario/scenario.js';

@@ -1,7 +1,7 @@
 import { CAUSE_MODELS } from '../causes/index.js';
 import type { Hit } from '../causes/cause-model.js';
 import type { Fleet } from '../fleet/fleet.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import { causeInfo } from '../scenario/causes.js';
 import type { Injection } from '../scenario/scenario.js';
 import type { Effect } from '../life/effect.js';

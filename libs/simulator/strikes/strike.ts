@@ -1,5 +1,5 @@
 import type { Device } from '../fleet/fleet.js';
-import type { Random } from '../random/random.js';
+import type { Random } from '#random';
 import type { Cause, Severity, TargetKind } from '../scenario/causes.js';
 import type { Injection } from '../scenario/scenario.js';
 import type { Interval } from '../time/units.js';

@@ -1,0 +1,2 @@
+export { Random } from './random.js';
+export { token } from './seed-words.js';
