@@ -3,6 +3,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { duringRequest, type Mask, type RequestMetrics } from '#observability';
 import { addBodyParsers } from './body-parsers.js';
+import { isBeyondLimit } from './connections.js';
 import { HEADER_BYTES_MAX, HEADERS_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './http-limits.js';
 import { problem } from './problem.js';
 import { toldOf } from './problem-filter.js';
@@ -40,12 +41,13 @@ export function createHttpAdapter({ isClosing, metrics, mask }: HttpAdapterOptio
   );
   instance.addHook('onRequest', (request, reply, done) => {
     if (isClosing() && !servesWhileClosing(request)) return sendProblem(reply, CLOSING);
+    if (isBeyondLimit(request.raw.socket) && !servesWhileClosing(request)) return sendProblem(reply, CROWDED);
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) return sendProblem(reply, NO_HOST);
     done();
   });
   // Answers of requests that were under way end their connections too: an idle one would hold the end of the process up.
-  instance.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isClosing()) reply.header('connection', 'close');
+  instance.addHook('onSend', (request, reply, _payload, done) => {
+    if (isClosing() || isBeyondLimit(request.raw.socket)) reply.header('connection', 'close');
     done();
   });
   instance.addHook('onResponse', (request, reply, done) => {
@@ -57,4 +59,8 @@ export function createHttpAdapter({ isClosing, metrics, mask }: HttpAdapterOptio
 }
 
 const CLOSING = problem(503, 'closing', 'This process is stopping.', { 'retry-after': '5', connection: 'close' });
+const CROWDED = problem(503, 'too-many-connections', 'Too many connections are open.', {
+  'retry-after': '5',
+  connection: 'close',
+});
 const NO_HOST = problem(400, 'no-host', 'A request names its host.', { connection: 'close' });

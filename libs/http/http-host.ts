@@ -1,18 +1,21 @@
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FaultLog, Mask } from '#observability';
+import type { FaultLog, Health, Logger, Mask } from '#observability';
+import { Connections } from './connections.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { CLOSE_GRACE_MS } from './http-limits.js';
+import { openFilesMax } from './open-files-max.js';
 import { OPERATIONS, type Operations, OperationsController } from './operations.controller.js';
 import { ProblemFilter } from './problem-filter.js';
 
 export interface HttpHostOptions extends Operations {
+  readonly health: Operations['health'] & Pick<Health, 'check'>;
   /** What the process serves beside health and metrics. */
   readonly modules: readonly (Type | DynamicModule)[];
   /** Told of errors that no request should have caused; never of what a request held. */
-  readonly faults: FaultLog;
+  readonly faults: FaultLog & Pick<Logger, 'info' | 'warn'>;
   /** Of the log: a caller's id of a request that it would change is not taken. */
   readonly mask: Mask;
   /** Nest's own messages; false: none. */
@@ -41,12 +44,12 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter(options.faults));
-  const sockets = socketsOf(adapter.getHttpServer<Server>());
-  options.metrics.connectionsOpen(() => sockets.size);
-  adapter.getHttpServer<Server>().on('drop', () => options.metrics.connectionRefused());
+  const { health, metrics, faults: log } = options;
+  const connections = new Connections(adapter.getHttpServer<Server>(), { filesMax: openFilesMax(), metrics, log });
+  health.check('connections', connections.fault);
   const stopAccepting = (): void => {
     closing = true;
-    options.health.stopping();
+    health.stopping();
   };
   return {
     app,
@@ -57,7 +60,7 @@ export async function openHttpHost(options: HttpHostOptions): Promise<HttpHost> 
     stopAccepting,
     close: async (graceMs = CLOSE_GRACE_MS) => {
       stopAccepting();
-      const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs);
+      const cut = setTimeout(() => connections.open.forEach((socket) => socket.destroy()), graceMs);
       await app.close().finally(() => clearTimeout(cut));
     },
   };
@@ -69,13 +72,3 @@ const rootOf = ({ modules, health, metrics }: HttpHostOptions): DynamicModule =>
   controllers: [OperationsController],
   providers: [{ provide: OPERATIONS, useValue: { health, metrics } satisfies Operations }],
 });
-
-/** Open connections, upgraded ones (subscriptions) too: the server itself forgets those and would wait for them for ever. */
-function socketsOf(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return sockets;
-}

@@ -1,3 +1,4 @@
+export { isBeyondLimit } from './connections.js';
 export { type BodyRead, collectBytes } from './collect-bytes.js';
 export { type HttpHost, type HttpHostOptions, openHttpHost } from './http-host.js';
 export { CarriedProblem, type Problem, problem } from './problem.js';

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Mask } from '#observability';
-import { CONNECTIONS_MAX } from './http-limits.js';
 import { problem, problemText } from './problem.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { sendProblem } from './send-problem.js';
@@ -11,7 +10,6 @@ import { sendProblem } from './send-problem.js';
 export function hardenServer(server: Server, mask: Mask): void {
   const harden = (request: IncomingMessage, response: ServerResponse): ServerResponse =>
     response.setHeader('x-content-type-options', 'nosniff').setHeader(REQUEST_ID_HEADER, requestIdOf(request, mask));
-  server.maxConnections = CONNECTIONS_MAX;
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => harden(request, response));
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     sendProblem(

@@ -2,7 +2,7 @@ export { createLogger } from './create-logger.js';
 export type { CreateLogger, LogLevel, Logger } from './create-logger.js';
 export { describeFault, type FaultLog } from './fault.js';
 export type { Mask } from './mask.js';
-export { duringRequest, outsideRequests } from './request-context.js';
+export { duringRequest } from './request-context.js';
 export { createNestLogger } from './nest-logger.js';
 export type { NestLogger } from './nest-logger.js';
 export { createMetrics } from './create-metrics.js';

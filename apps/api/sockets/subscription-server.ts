@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Identity } from '#access';
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Context } from 'graphql-ws';
-import { REQUEST_ID_HEADER, requestIdOf } from '#http';
+import { isBeyondLimit, REQUEST_ID_HEADER, requestIdOf } from '#http';
 import { maskEscapedText } from '#telemetry';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -99,7 +99,7 @@ export class SubscriptionServer {
     const path = request.url?.split('?', 1)[0];
     if (path !== this.#options.path)
       return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-    if (this.#sockets.clients.size >= SOCKETS_MAX) {
+    if (isBeyondLimit(request.socket) || this.#sockets.clients.size >= SOCKETS_MAX) {
       return void socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     }
     this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#sockets.emit('connection', opened, request));

@@ -53,8 +53,14 @@ export class Product {
   #ended: Promise<Ended> | undefined;
   url = '';
 
-  /** @param env undefined takes a variable away that it would be given otherwise */
-  constructor(private readonly env: ProductEnvironment = {}) {
+  /**
+   * @param env undefined takes a variable away that it would be given otherwise
+   * @param through a command that runs what is given to it, such as one that sets limits first
+   */
+  constructor(
+    private readonly env: ProductEnvironment = {},
+    private readonly through: readonly string[] = [],
+  ) {
     this.dataDir = env['TILLWATCH_DATA_DIR'] ?? mkdtempSync(path.join(tmpdir(), 'tillwatch-product-'));
   }
 
@@ -201,7 +207,8 @@ export class Product {
 
   #spawn(args: readonly string[], more: ProductEnvironment = {}): ChildProcess {
     const env = { ...this.#environment(), ...more };
-    return spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program = '', ...rest] = [...this.through, process.execPath, ...args];
+    return spawn(program, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   #lastLines(): string {
