@@ -226,6 +226,11 @@ describe('tillwatch import csv', () => {
       /does not fit rows\.csv: events\[0\]\.subject names the column "devise"/,
     ],
     [
+      'a column whose name would break the line',
+      event({ subject: '{de\nvise}' }),
+      /does not fit rows\.csv: events\[0\]\.subject names the column "de\\nvise"/,
+    ],
+    [
       'a time zone that is not there',
       { ...BASE, timeZone: 'Mars/Olympus' },
       /events\[0\]\.time names the time zone "Mars\/Olympus"/,

@@ -11,8 +11,9 @@ import { tryAtOnce } from './try-at-once.js';
 
 const CODES: ReadonlySet<string> = new Set([...ANSWER_CODES, 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
 const ASKERS = 3;
-/** A query that takes longer is a finding. */
+/** A query that takes longer each time it is asked is a finding; a busy machine takes its time now and then. */
 const TOOK_MS_MAX = 2_000;
+const ASKED_TIMES_MAX = 4;
 const MESSAGE_LENGTH_MAX = 510;
 
 interface Body {
@@ -55,8 +56,8 @@ export class Asking {
     const { text, variables } = randomOperation(this.schema, kind, new RandomArguments(this.#known, draw), draw);
     const body = bodyOf(draw() < 0.15 ? spoilt(text, draw) : text, variables, draw);
     let heard = await this.#post(body);
-    // A busy machine may take its time once.
-    if (heard.tookMs > TOOK_MS_MAX) heard = await this.#post(body);
+    for (let times = 1; heard.tookMs > TOOK_MS_MAX && times < ASKED_TIMES_MAX; times += 1)
+      heard = await this.#post(body);
     this.outcomes.asked += 1;
     this.outcomes.slowestMs = Math.max(this.outcomes.slowestMs, heard.tookMs);
     const fault = this.#judge(heard);

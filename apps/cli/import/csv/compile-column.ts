@@ -18,13 +18,14 @@ export function compileColumn(
   return (row) => {
     const cell = row.cell(column);
     if (cell === '') {
-      if (ifEmpty === 'refuse') throw new RowFault(`the column "${column}" is empty`);
+      if (ifEmpty === 'refuse') throw new RowFault(`the column ${JSON.stringify(column)} is empty`);
       return ifEmpty === 'omit' ? undefined : ifEmpty.value;
     }
     const mapped = map?.get(cell);
     if (mapped !== undefined) return mapped;
     if (map || otherwise !== undefined) {
-      if (otherwise === undefined) throw new RowFault(`the column "${column}" holds what the mapping does not know`);
+      if (otherwise === undefined)
+        throw new RowFault(`the column ${JSON.stringify(column)} holds what the mapping does not know`);
       return otherwise;
     }
     return cast(cell, source);
@@ -37,14 +38,15 @@ function cast(cell: string, { as, column, scale, offset }: ColumnSource): Scalar
       return cell;
     case 'boolean': {
       const word = cell.toLowerCase();
-      if (!TRUE.has(word) && !FALSE.has(word)) throw new RowFault(`the column "${column}" is neither yes nor no`);
+      if (!TRUE.has(word) && !FALSE.has(word))
+        throw new RowFault(`the column ${JSON.stringify(column)} is neither yes nor no`);
       return TRUE.has(word);
     }
     case 'number':
     case 'integer': {
       const isNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(cell);
       const value = isNumber ? Number(cell) * scale + offset : Number.NaN;
-      if (!Number.isFinite(value)) throw new RowFault(`the column "${column}" is no number`);
+      if (!Number.isFinite(value)) throw new RowFault(`the column ${JSON.stringify(column)} is no number`);
       return as === 'integer' ? Math.round(value) : value;
     }
   }

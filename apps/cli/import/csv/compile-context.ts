@@ -23,7 +23,7 @@ export class CompileContext {
   /** Throws MappingFault for a column that the file does not have. */
   column(name: string, place: string): string {
     if (!this.#columns.has(name))
-      throw new MappingFault(place, `names the column "${name}", which the file does not have`);
+      throw new MappingFault(place, `names the column ${JSON.stringify(name)}, which the file does not have`);
     return name;
   }
 
@@ -35,7 +35,7 @@ export class CompileContext {
 
   lookup(name: string, place: string): Lookup {
     const lookup = this.#lookups.get(name);
-    if (!lookup) throw new MappingFault(place, `names the lookup "${name}", which is not among lookups`);
+    if (!lookup) throw new MappingFault(place, `names the lookup ${JSON.stringify(name)}, which is not among lookups`);
     return lookup;
   }
 
@@ -46,7 +46,10 @@ export class CompileContext {
     const readers = formats.map((format) => {
       const reader = timeReader(format, zone);
       if (!reader)
-        throw new MappingFault(place, `has the time format "${format}", which names no year or a part twice`);
+        throw new MappingFault(
+          place,
+          `has the time format ${JSON.stringify(format)}, which names no year or a part twice`,
+        );
       return reader;
     });
     return (text) => {

@@ -63,7 +63,7 @@ function compileYearsBefore({ column, instantMs }: YearsSource, context: Compile
   context.column(column, place);
   return (row) => {
     const cell = row.cell(column);
-    if (!/^\d{1,3}$/.test(cell)) throw new RowFault(`the column "${column}" is no whole number of years`);
+    if (!/^\d{1,3}$/.test(cell)) throw new RowFault(`the column ${JSON.stringify(column)} is no whole number of years`);
     const date = new Date(instantMs);
     date.setUTCFullYear(date.getUTCFullYear() - Number(cell));
     return date.toISOString();
@@ -75,7 +75,7 @@ const [INSTANT_MIN, INSTANT_MAX] = [Date.parse('0001-01-01T00:00:00Z'), Date.par
 
 export function instantText(instantMs: number | undefined, column: string): string {
   if (instantMs === undefined || instantMs < INSTANT_MIN || instantMs > INSTANT_MAX) {
-    throw new RowFault(`the column "${column}" is no time of the form that the mapping names`);
+    throw new RowFault(`the column ${JSON.stringify(column)} is no time of the form that the mapping names`);
   }
   return new Date(instantMs).toISOString();
 }

@@ -27,6 +27,6 @@ export function parseTemplate(text: string): Template {
 function cellOf(row: Row, column: string): string {
   if (column === ROW_IDENTITY) return row.identity;
   const cell = row.cell(column);
-  if (cell === '') throw new RowFault(`the column "${column}" is empty`);
+  if (cell === '') throw new RowFault(`the column ${JSON.stringify(column)} is empty`);
   return cell;
 }
