@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
@@ -41,7 +40,7 @@ export class AppendStream {
   readonly #pending = new Map<string, Pending>();
   #call: Promise<Call> | undefined;
   /** While the connection takes no more for the moment. */
-  #drained: Promise<unknown> | undefined;
+  #room: PromiseWithResolvers<void> | undefined;
 
   constructor(
     client: EventStoreDBClient,
@@ -67,9 +66,9 @@ export class AppendStream {
   /** Where the connection goes first, whoever waits is told by `#lost`. */
   async #send(opened: Promise<Call>, id: string, append: ServerAppend): Promise<void> {
     const call = await opened.catch(() => undefined);
-    while (this.#drained) await this.#drained;
+    while (this.#room) await this.#room.promise;
     if (!call || !this.#pending.has(id)) return;
-    if (!call.write(appendRequest(id, append, this.deadlineMs))) this.#waitForRoom(call);
+    if (!call.write(appendRequest(id, append, this.deadlineMs))) this.#waitForRoom();
   }
 
   /** What is under way is rejected. */
@@ -89,6 +88,7 @@ export class AppendStream {
     this.#call = opened;
     opened.then(
       (call) => {
+        call.on('drain', () => opened === this.#call && this.#hasRoom());
         call.on('data', (resp: Resp) => this.#answered(resp));
         call.on('error', (error: Error) => this.#lost(opened, error));
         call.on('end', () => this.#lost(opened, new Error('the server ended the connection')));
@@ -118,17 +118,18 @@ export class AppendStream {
     // An older stream's last word.
     if (opened !== this.#call) return;
     this.#call = undefined;
-    this.#drained = undefined;
+    this.#hasRoom();
     const lost = new AnswerLost(cause.message, { cause });
     for (const { reject } of this.#pending.values()) reject(lost);
     this.#pending.clear();
   }
 
-  #waitForRoom(call: Call): void {
-    const gone = new AbortController();
-    call.once('close', () => gone.abort());
-    this.#drained ??= once(call, 'drain', { signal: gone.signal })
-      .catch(() => {})
-      .finally(() => (this.#drained = undefined));
+  #waitForRoom(): void {
+    this.#room ??= Promise.withResolvers();
+  }
+
+  #hasRoom(): void {
+    this.#room?.resolve();
+    this.#room = undefined;
   }
 }

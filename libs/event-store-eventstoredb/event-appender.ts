@@ -26,6 +26,16 @@ export class EventAppender {
     const { tails } = this.options;
     const ids = append.events.map(({ eventId }) => eventId);
     const tail = await tails.get(append.stream, ids);
+    try {
+      return await this.#append(append, tail, wire);
+    } finally {
+      tails.keep(tail);
+    }
+  }
+
+  async #append(append: Append, tail: StreamTail, wire: readonly WireEvent[]): Promise<AppendResult> {
+    const { tails } = this.options;
+    const ids = append.events.map(({ eventId }) => eventId);
     const own = new Map<string, LogPosition>();
     let isFresh = false;
     for (let conflicts = 0; conflicts <= CONFLICTS_MAX; conflicts++) {
@@ -58,6 +68,7 @@ export class EventAppender {
     const other = await tails.get(twin, missing);
     if (missing.some((id) => this.#mayHaveChanged(stream, other, id))) await tails.refresh(other);
     const places = await tails.locate(other, missing);
+    tails.keep(other);
     const inTwin = new Map(missing.map((id, at) => [id, places[at]]));
     return stored.map((place, at) => place ?? inTwin.get(ids[at] ?? ''));
   }
@@ -84,14 +95,10 @@ export class EventAppender {
         return 'conflict';
       }
       const logPosition = answer.logPosition ?? (await this.options.positionOf(tail.stream, answer.revision));
-      const revision = tail.revision + events.length;
-      tail.add(
-        revision,
-        events.map(({ id }) => ({ eventId: id, logPosition, storedAt: Date.now() })),
-      );
-      for (const { id } of events) own.set(id, logPosition);
+      const sent = events.map(({ id }) => id);
+      tail.addOwn(sent, logPosition);
+      for (const id of sent) own.set(id, logPosition);
     }
-    tails.keep(tail);
     return 'stored';
   }
 

@@ -38,3 +38,6 @@ export const TRUNCATIONS_KEPT_MAX = 200_000;
 
 /** How soon a reader of the log learns that another process truncated a stream which it had looked up before. */
 export const TRUNCATION_FRESH_MS = 600_000;
+
+/** How long the connection may take to be closed before it is left to the end of the process. */
+export const CLOSE_MS_MAX = 1_000;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
 import { AppendSignal } from './append-signal.js';
 import type { ServerAppend } from './append-messages.js';
@@ -6,7 +7,7 @@ import { connect } from './connect.js';
 import { EventAppender } from './event-appender.js';
 import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
 import { Lanes } from './lanes.js';
-import { APPENDS_IN_FLIGHT_MAX, DEADLINE_MS } from './limits.js';
+import { APPENDS_IN_FLIGHT_MAX, CLOSE_MS_MAX, DEADLINE_MS } from './limits.js';
 import { LogReader } from './log-reader.js';
 import { appendToServer } from './server-appends.js';
 import { ServerReads } from './server-reads.js';
@@ -22,6 +23,8 @@ export interface OpenEventStoreDbEventStore {
   readonly deadlineMs?: number;
   readonly appendsInFlightMax?: number;
   readonly idsKeptMax?: number;
+  /** Milliseconds since 1970; within a minute of the server's clock. Absent: this machine's. */
+  readonly now?: () => number;
 }
 
 /**
@@ -30,14 +33,21 @@ export interface OpenEventStoreDbEventStore {
  * @throws StoreUnavailable when the server does not answer
  */
 export async function openEventStoreDbEventStore(options: OpenEventStoreDbEventStore): Promise<EventStore> {
-  const { url, deadlineMs = DEADLINE_MS, appendsInFlightMax = APPENDS_IN_FLIGHT_MAX, idsKeptMax } = options;
+  const {
+    url,
+    deadlineMs = DEADLINE_MS,
+    appendsInFlightMax = APPENDS_IN_FLIGHT_MAX,
+    idsKeptMax,
+    now = Date.now,
+  } = options;
   const client = connect(url);
   const appends = new AppendStream(client, deadlineMs);
   const send = (append: ServerAppend) => appendToServer(appends, append);
   const reads = new ServerReads(client, deadlineMs);
   const close = async (): Promise<void> => {
     await appends.close();
-    await client.dispose();
+    // A read that was given up may never tell the client that it is over.
+    await Promise.race([client.dispose(), setTimeout(CLOSE_MS_MAX, undefined, { ref: false })]);
   };
   try {
     const storeId = await readStoreId(reads, send);
@@ -45,7 +55,8 @@ export async function openEventStoreDbEventStore(options: OpenEventStoreDbEventS
     const truncations = new Truncations(reads, send);
     const tails = new StreamTails({
       reads,
-      revisionOf: (stream) => streams.revision(stream),
+      now,
+      revisionOfEmpty: (stream) => streams.revisionOfEmpty(stream),
       ...(idsKeptMax !== undefined && { idsKeptMax }),
     });
     return new EventStoreDbEventStore({

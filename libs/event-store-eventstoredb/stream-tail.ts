@@ -34,7 +34,10 @@ export class StreamTail {
   /** Of every event there is, also of those whose ids are not kept; undefined: not known, or not all ids tell a time. */
   #bounds: { readonly earliest: number; readonly latest: number } | undefined;
 
-  constructor(readonly stream: string) {
+  constructor(
+    readonly stream: string,
+    private readonly now: () => number,
+  ) {
     this.#isBelieved = holdsBelieved(stream);
   }
 
@@ -71,14 +74,21 @@ export class StreamTail {
     this.#knownSince = knownSince;
     this.#bounds = knownSince === -Infinity ? { earliest: Infinity, latest: -Infinity } : undefined;
     for (const event of events) this.#keep(event);
-    this.#forgetOld();
+  }
+
+  /** Just appended by us, and stored about now. */
+  addOwn(eventIds: readonly string[], logPosition: LogPosition): void {
+    const storedAt = this.now();
+    this.add(
+      this.revision + eventIds.length,
+      eventIds.map((eventId) => ({ eventId, logPosition, storedAt })),
+    );
   }
 
   /** What follows the events known so far. */
   add(revision: number, events: readonly Kept[]): void {
     this.revision = revision;
     for (const event of events) this.#keep(event);
-    this.#forgetOld();
   }
 
   #keep({ eventId, logPosition, storedAt }: Kept): void {
@@ -92,8 +102,9 @@ export class StreamTail {
     }
   }
 
-  #forgetOld(): void {
-    const since = this.#isBelieved ? Date.now() - AGE_KEPT_MS : -Infinity;
+  /** Lets go of ids that are rarely asked for; to be called when an append is over. */
+  forgetOld(): void {
+    const since = this.#isBelieved ? this.now() - AGE_KEPT_MS : -Infinity;
     // A little at a time goes cheaply: the oldest come first.
     for (const [eventId, { storedAt }] of this.#ids) {
       const isTooMany = this.#ids.size > STREAM_IDS_MAX;

@@ -10,8 +10,10 @@ const TAIL_WEIGHT = 4;
 
 export interface TailsOptions {
   readonly reads: ServerReads;
-  /** Revision of a stream none of whose events can be read any more; -1: there is none. */
-  readonly revisionOf: (stream: string) => Promise<number>;
+  /** Revision of a stream none of whose events can be read any more. */
+  readonly revisionOfEmpty: (stream: string) => Promise<number>;
+  /** Milliseconds since 1970; within a minute of the server's clock. */
+  readonly now: () => number;
   /** Absent: as in `limits.ts`. */
   readonly idsKeptMax?: number;
 }
@@ -33,20 +35,21 @@ export class StreamTails {
   async get(stream: string, eventIds: readonly string[]): Promise<StreamTail> {
     const kept = this.#kept.get(stream);
     if (kept) return kept;
-    const tail = new StreamTail(stream);
+    const tail = new StreamTail(stream, this.#options.now);
     await this.readBack(tail, eventIds);
     return tail;
   }
 
-  /** It weighs something else now. */
+  /** To be called when an append is over: it weighs something else now. */
   keep(tail: StreamTail): void {
+    tail.forgetOld();
     this.#kept.delete(tail.stream);
     this.#kept.set(tail.stream, tail);
   }
 
   /** Reads what was appended since. */
   async refresh(tail: StreamTail): Promise<void> {
-    const lookedAt = Date.now();
+    const lookedAt = this.#options.now();
     for (;;) {
       const from = tail.revision + 1;
       const page = await this.#options.reads.stream(tail.stream, { from, direction: 'forwards', count: PAGE_EVENTS });
@@ -56,7 +59,6 @@ export class StreamTails {
       if (events.length < PAGE_EVENTS) break;
     }
     tail.lookedAt = lookedAt;
-    this.keep(tail);
   }
 
   /** Where each event is; undefined: it is not in the stream, up to the tail's revision. Reads older events where it must. */
@@ -73,14 +75,18 @@ export class StreamTails {
   /** Reads the stream from its end back to where these events could be, and returns what it read. */
   async readBack(tail: StreamTail, eventIds: readonly string[]): Promise<Map<string, LogPosition>> {
     const since = eventIds.reduce((least, id) => Math.min(least, tail.neededSince(id)), Infinity);
-    const lookedAt = Date.now();
+    const lookedAt = this.#options.now();
     const newestFirst: ReadEvent[] = [];
     let knownSince = -Infinity;
+    let isThere = false;
     for (let count = TAIL_FIRST_EVENTS; ; count = PAGE_EVENTS) {
       const from = (newestFirst.at(-1)?.revision ?? Infinity) - 1;
       if (from < 0) break;
       const at = Number.isFinite(from) && { from };
-      const page = eventsOf(await this.#options.reads.stream(tail.stream, { ...at, direction: 'backwards', count }));
+      const answer = await this.#options.reads.stream(tail.stream, { ...at, direction: 'backwards', count });
+      if (!answer) break;
+      isThere = true;
+      const page = eventsOf(answer);
       newestFirst.push(...page);
       const oldest = page.at(-1);
       if (!oldest || page.length < count) break;
@@ -89,10 +95,9 @@ export class StreamTails {
         break;
       }
     }
-    const revision = newestFirst[0]?.revision ?? (await this.#options.revisionOf(tail.stream));
+    const revision = newestFirst[0]?.revision ?? (isThere ? await this.#options.revisionOfEmpty(tail.stream) : -1);
     tail.setTail(revision, newestFirst.toReversed(), knownSince);
     tail.lookedAt = lookedAt;
-    this.keep(tail);
     return new Map(newestFirst.map(({ eventId, logPosition }) => [eventId, logPosition]));
   }
 }

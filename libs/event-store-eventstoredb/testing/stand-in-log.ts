@@ -58,6 +58,15 @@ export class StandInLog {
     return { outcome: 'appended', revision: current + proposed.length, position };
   }
 
+  /** As a server that was set back to an older backup. */
+  forgetLast(count: number): void {
+    for (const { stream, position } of this.records.splice(-count)) {
+      this.#streams.get(stream)?.pop();
+      if (this.#streams.get(stream)?.length === 0) this.#streams.delete(stream);
+      this.#places.delete(position);
+    }
+  }
+
   /** Those that a reader of the stream sees; undefined: there is no such stream. */
   visible(stream: string): readonly LogRecord[] | undefined {
     const held = this.#streams.get(stream);

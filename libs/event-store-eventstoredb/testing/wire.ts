@@ -36,12 +36,15 @@ export class Wire {
   }
 
   async close(): Promise<void> {
-    this.cut();
+    const closed = once(this.#server, 'close');
     this.#server.close();
-    await once(this.#server, 'close');
+    this.cut();
+    await closed;
   }
 
   #connect(client: Socket): void {
+    // It came while this was being closed.
+    if (!this.#server.listening) return void client.destroy();
     const server = net.connect(this.#target, '127.0.0.1');
     const pair = [client, server] as const;
     this.#pairs.add(pair);
