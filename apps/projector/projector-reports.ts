@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import type { Health, Logger, ProjectorMetrics } from '#observability';
+import { describeFault, type Health, type Logger, type ProjectorMetrics } from '#observability';
 import type { LiveReadModel } from './live-read-model.js';
 import type { RunnerReports } from './runner/projection-runner.js';
 
@@ -18,7 +18,7 @@ export function createProjectorReports({ log, metrics }: { log: Logger; metrics:
     turned: (devices) => metrics.wheelVisited(devices),
     trouble(why, error) {
       if (why === null) log.info('projector goes on');
-      else if (why !== trouble) log.error({ err: error, why }, 'projector is held up');
+      else if (why !== trouble) log.error({ why, fault: describeFault(error) }, 'projector is held up');
       trouble = why;
     },
   };

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
-import { codeOf, lockFile, type FileLock } from '#sqlite-file';
+import { codeOf, lockFile, SQLITE_FILE_ENDS, type FileLock } from '#sqlite-file';
 import type { StoreFiles } from './backed-up-stores.js';
 import { BackupRefused } from './backup-refused.js';
 import { makeDurable, nameFile } from './durable-names.js';
@@ -9,7 +9,6 @@ import { RESTORE_MARKER, isMarked, mark, unmark } from './restore-marker.js';
 
 /** The server's own lock: while one of the two runs, the other one is refused. */
 const SERVER_LOCK = 'server.lock';
-const ENDS = ['', '-wal', '-shm', '-journal'];
 const names: readonly SectionName[] = ['events', 'access', 'read-model'];
 
 /** Where a restore writes: an empty data folder, and store files elsewhere that are not there yet. */
@@ -33,7 +32,7 @@ export class RestoreTarget {
 
   /** Only looks. @throws BackupRefused where anything is there, or a restore was cut off while it put files in place */
   check(): void {
-    const own = new Set(names.flatMap((name) => ENDS.map((end) => path.basename(this.fileOf(name) + end))));
+    const own = new Set(names.flatMap((name) => SQLITE_FILE_ENDS.map((end) => path.basename(this.fileOf(name) + end))));
     const wasCutOff = isMarked(this.dataDir);
     const strange = entriesOf(this.dataDir).filter((entry) => {
       if (this.#isNothing(entry)) return false;
@@ -52,7 +51,7 @@ export class RestoreTarget {
       );
     }
     for (const file of Object.values(this.stores)) {
-      if (!ENDS.some((end) => existsSync(file + end))) continue;
+      if (!SQLITE_FILE_ENDS.some((end) => existsSync(file + end))) continue;
       throw new BackupRefused(
         'occupied',
         `There is a file ${path.basename(file)} already, and a restore never replaces one.`,
@@ -119,7 +118,7 @@ export class RestoreTarget {
   }
 
   #removeUnnamed(): void {
-    for (const name of names) for (const end of ENDS) rmSync(this.fileOf(name) + end, { force: true });
+    for (const name of names) for (const end of SQLITE_FILE_ENDS) rmSync(this.fileOf(name) + end, { force: true });
   }
 
   /** What a new file system brings along, and a lock that a killed process left: it holds nothing. */

@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, rmSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
-import { SqliteFileRefused, codeOf, lockFile, type FileLock } from '#sqlite-file';
+import { SQLITE_FILE_ENDS, SqliteFileRefused, codeOf, lockFile, type FileLock } from '#sqlite-file';
 import { BackupRefused } from './backup-refused.js';
 
 /** Secrets lie in it for a while. */
 const OWNER_ONLY = 0o700;
 const NAMES = ['backup', 'events', 'access', 'read-model'] as const;
-const ENDS = ['', '-wal', '-shm', '-journal'];
 
 /**
  * Where a backup is made: a folder `<file>.partial` beside the file that it shall become, on the same disk, so that a
@@ -38,7 +37,7 @@ export class WorkFolder {
 
   /** Frees the room that a file took. */
   remove(name: (typeof NAMES)[number]): void {
-    for (const end of ENDS) rmSync(this.fileOf(name) + end, { force: true });
+    for (const end of SQLITE_FILE_ENDS) rmSync(this.fileOf(name) + end, { force: true });
   }
 
   /** Removes it with all that is left in it. */

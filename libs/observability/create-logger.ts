@@ -1,6 +1,7 @@
 import { levels, pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream, LevelWithSilent, Logger as PinoLogger } from 'pino';
 import { errorFields } from './error-fields.js';
+import { isError } from './is-error.js';
 import { maskedText } from './mask.js';
 import { maskedFields } from './masked-fields.js';
 import type { Mask } from './mask.js';
@@ -42,7 +43,7 @@ export function createLogger({ name, thread, level = 'info', destination, mask }
       log: (fields: object) => maskedFields(fields, mask),
     },
     // Errors are told by maskedFields already.
-    serializers: { err: (error: unknown) => (error instanceof Error ? errorFields(error, mask) : error) },
+    serializers: { err: (error: unknown) => (isError(error) ? errorFields(error, mask) : error) },
     hooks: {
       logMethod(this: PinoLogger, args: Parameters<PinoLogger['info']>, method: PinoLogger['info'], of: number) {
         const safe = safeArguments(args, mask);
@@ -66,14 +67,12 @@ export function createLogger({ name, thread, level = 'info', destination, mask }
 /** Pino takes the message of a bare error for the line's own, unmasked: here the line says which error it is. */
 function safeArguments(args: readonly unknown[], mask: Mask): unknown[] {
   const [first, ...rest] = args;
-  const error = first instanceof Error ? first : errorAmong(first);
+  const error = isError(first) ? first : errorAmong(first);
   const texts = rest.map((arg) => (typeof arg === 'string' ? maskedText(arg, mask) : arg));
   if (typeof first === 'string') return [maskedText(first, mask), ...texts];
   if (!error) return [first, ...texts];
-  return [first instanceof Error ? { err: first } : first, ...(texts.length > 0 ? texts : [error.name])];
+  return [isError(first) ? { err: first } : first, ...(texts.length > 0 ? texts : [error.name])];
 }
 
 const errorAmong = (fields: unknown): Error | undefined =>
-  typeof fields === 'object' && fields !== null && 'err' in fields && fields.err instanceof Error
-    ? fields.err
-    : undefined;
+  typeof fields === 'object' && fields !== null && 'err' in fields && isError(fields.err) ? fields.err : undefined;

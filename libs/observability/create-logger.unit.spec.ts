@@ -1,5 +1,6 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { createLogger, createNestLogger } from './index.js';
+import { createLogger, createNestLogger, describeFault } from './index.js';
 import { Repeats } from './repeats.js';
 import type { Logger } from './index.js';
 
@@ -45,6 +46,16 @@ describe('the log', () => {
     logger.error(new Error(`broken at ${CARD}`, { cause: new Error(CARD) }));
     expect(text()).not.toContain(CARD);
     expect(text().match(/411111\*{6}1111/g)?.length).toBe(8);
+  });
+
+  it('tells errors of another realm as it tells its own', () => {
+    const { logger, lines } = capture();
+    const err: unknown = runInNewContext(`Object.assign(new TypeError('${CARD} is odd'), { code: 'ODD' })`);
+    expect(err).not.toBeInstanceOf(Error);
+    logger.error({ err, fault: describeFault(err) }, 'odd');
+    expect(lines()).toMatchObject([
+      { err: { name: 'TypeError', code: 'ODD', message: '411111******1111 is odd' }, fault: { name: 'TypeError' } },
+    ]);
   });
 
   it('leaves keys and payloads out, however deep', () => {

@@ -2,6 +2,7 @@ import { AggregatorRegistry, Registry, collectDefaultMetrics } from 'prom-client
 import type { MessagePort } from 'node:worker_threads';
 import { dataMetrics } from './data-metrics.js';
 import type { DataMetrics } from './data-metrics.js';
+import { GatheredMetrics } from './gathered-metrics.js';
 import { ingestMetrics } from './ingest-metrics.js';
 import type { IngestMetrics } from './ingest-metrics.js';
 import { loopMetrics } from './loop-metrics.js';
@@ -11,7 +12,7 @@ import { projectorMetrics } from './projector-metrics.js';
 import type { ProjectorMetrics } from './projector-metrics.js';
 import { requestMetrics } from './request-metrics.js';
 import type { RequestMetrics } from './request-metrics.js';
-import { metricsOver, tellMetrics, type MetricsSource } from './thread-metrics.js';
+import { tellMetrics } from './thread-metrics.js';
 
 export interface Metrics extends IngestMetrics, ProjectorMetrics, RequestMetrics, OperationMetrics, DataMetrics {
   readonly contentType: string;
@@ -44,7 +45,7 @@ export function createMetrics({
   const registry = new Registry();
   if (processMetrics) collectDefaultMetrics({ register: registry });
   loopMetrics(registry, thread);
-  const threads: MetricsSource[] = [];
+  const threads = new GatheredMetrics();
   return {
     ...ingestMetrics(registry, rejectionReasons),
     ...projectorMetrics(registry),
@@ -53,11 +54,11 @@ export function createMetrics({
     ...dataMetrics(registry),
     contentType: registry.contentType,
     async text() {
-      if (threads.length === 0) return registry.metrics();
-      const values = await Promise.all([registry.getMetricsAsJSON(), ...threads.map((thread) => thread.values())]);
-      return AggregatorRegistry.aggregate(values).metrics();
+      const [own, ofThreads] = await Promise.all([registry.getMetricsAsJSON(), threads.values()]);
+      if (ofThreads.length === 0) return registry.metrics();
+      return AggregatorRegistry.aggregate([own, ...ofThreads]).metrics();
     },
-    gather: (port) => void threads.push(metricsOver(port)),
+    gather: (port) => threads.add(port),
     tell: (port) => tellMetrics(registry, port),
   };
 }

@@ -29,8 +29,8 @@ export function dataMetrics(registry: Registry): DataMetrics {
     registers,
     collect() {
       for (const [file, name] of Object.entries(files)) {
-        const bytes = freeBytes(name);
-        if (bytes !== undefined) free.set({ file }, bytes);
+        const room = roomFor(name);
+        if (room) free.set({ file }, room.freeBytes);
       }
     },
   });
@@ -41,8 +41,11 @@ export function dataMetrics(registry: Registry): DataMetrics {
   };
 }
 
-/** Less than this is gone within seconds of full load, 40,000 events of 500 bytes a second, and a rebuild has no room. */
-const FREE_BYTES_MIN = 64 * 1024 * 1024;
+/**
+ * Less than this is gone within seconds of full load, 40,000 events of 500 bytes a second, and the log of the event store,
+ * 80 MB before it is brought into its file, may find none.
+ */
+const FREE_BYTES_MIN = 100 * 1024 * 1024;
 /** A disk that is small altogether is short of room later. */
 const FREE_SHARE_MIN = 0.05;
 const MIB = 1024 * 1024;
@@ -51,25 +54,28 @@ const MIB = 1024 * 1024;
 export function checkRoom(files: Readonly<Record<string, string>>): HealthCheck {
   return () => {
     const short = Object.entries(files).flatMap(([file, name]) => {
-      const bytes = freeBytes(name);
-      return bytes !== undefined && bytes < leastBytes(name) ? [`${Math.floor(bytes / MIB)} MiB for ${file}`] : [];
+      const room = roomFor(name);
+      return room?.isShort === true ? [`${Math.floor(room.freeBytes / MIB)} MiB for ${file}`] : [];
     });
     return short.length > 0 ? `little room is left: ${short.join(', ')}; make room, or a larger disk` : undefined;
   };
 }
 
-function leastBytes(file: string): number {
-  const { blocks, bsize } = statfsSync(path.dirname(file));
-  return Math.min(FREE_BYTES_MIN, FREE_SHARE_MIN * blocks * bsize);
+export interface Room {
+  readonly freeBytes: number;
+  /** So little that the disk is about to be full. */
+  readonly isShort: boolean;
+}
+
+/** Room that is left on the disk of a file; undefined where its file system does not tell. */
+export function roomFor(file: string): Room | undefined {
+  try {
+    const { bavail, blocks, bsize } = statfsSync(path.dirname(file));
+    const freeBytes = bavail * bsize;
+    return { freeBytes, isShort: freeBytes < Math.min(FREE_BYTES_MIN, FREE_SHARE_MIN * blocks * bsize) };
+  } catch {
+    return undefined;
+  }
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-
-function freeBytes(file: string): number | undefined {
-  try {
-    const { bavail, bsize } = statfsSync(path.dirname(file));
-    return bavail * bsize;
-  } catch {
-    return undefined; // not every file system tells
-  }
-}

@@ -1,3 +1,4 @@
+import { isError } from './is-error.js';
 import { maskedText } from './mask.js';
 import type { Mask } from './mask.js';
 
@@ -10,10 +11,9 @@ const CAUSES_MAX = 3;
 export function errorFields(error: Error, mask: Mask, depth = 0): Record<string, unknown> {
   const code =
     'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;
-  const quotesInput = error instanceof SyntaxError;
+  const quotesInput = error instanceof SyntaxError || error.name === 'SyntaxError';
   const message = quotesInput ? 'a text could not be parsed' : maskedText(error.message, mask);
-  const cause =
-    error.cause instanceof Error && depth < CAUSES_MAX ? errorFields(error.cause, mask, depth + 1) : undefined;
+  const cause = isError(error.cause) && depth < CAUSES_MAX ? errorFields(error.cause, mask, depth + 1) : undefined;
   return {
     name: error.name,
     ...(code !== undefined && { code }),

@@ -1,3 +1,4 @@
+import { isError } from './is-error.js';
 import type { Logger } from './create-logger.js';
 
 /** What may be logged of an unexpected error. */
@@ -19,7 +20,7 @@ const FRAMES_MAX = 12;
  * and what comes in from outside must not reach a log in any form.
  */
 export function describeFault(error: unknown): Fault {
-  if (!(error instanceof Error)) return { name: typeof error, frames: [] };
+  if (!isError(error)) return { name: typeof error, frames: [] };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const lines = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
   const frames = lines.slice(0, FRAMES_MAX).map((line) => line.trim());

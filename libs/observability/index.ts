@@ -11,7 +11,7 @@ export type { IngestMetrics } from './ingest-metrics.js';
 export type { ProjectorMetrics } from './projector-metrics.js';
 export { observeThread } from './observe-thread.js';
 export type { ThreadObservation } from './observe-thread.js';
-export { checkRoom } from './data-metrics.js';
+export { checkRoom, roomFor } from './data-metrics.js';
 export type { OperationMetrics } from './operation-metrics.js';
 export type { RequestLabels, RequestMetrics } from './request-metrics.js';
 export { createHealth } from './create-health.js';

@@ -1,4 +1,5 @@
 import { errorFields } from './error-fields.js';
+import { isError } from './is-error.js';
 import { maskedText } from './mask.js';
 import type { Mask } from './mask.js';
 
@@ -41,7 +42,7 @@ function maskedValue(value: unknown, mask: Mask, depth: number): unknown {
   if (typeof value === 'string') return maskedText(value, mask);
   if (typeof value === 'bigint') return maskedText(value.toString(), mask);
   if (typeof value === 'number') return maskedNumber(value, mask);
-  if (value instanceof Error) return errorFields(value, mask);
+  if (isError(value)) return errorFields(value, mask);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEPTH_MAX || ArrayBuffer.isView(value)) return REMOVED;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Counter, Gauge, Registry } from 'prom-client';
+import { GatheredMetrics } from './gathered-metrics.js';
 import { createMetrics, type Metrics } from './index.js';
 import { valueOf } from './testing/value-of.js';
 import { metricsOver, tellMetrics } from './thread-metrics.js';
@@ -86,5 +87,37 @@ describe('the metrics of threads', () => {
     port2.close();
     await closed;
     expect((await source.values()).map(({ name }) => name)).toEqual(['spec_total']);
+  });
+
+  it('are added up where many threads have ended, so that they take no more room, and none is counted twice', async () => {
+    const main = quiet();
+    for (let ended = 1; ended <= 12; ended += 1) {
+      const thread = quiet('ingest');
+      const { port1, port2 } = channel();
+      thread.tell(port2);
+      main.gather(port1);
+      thread.eventsAccepted(ended);
+      await main.text();
+      const closed = once(port1, 'close');
+      port2.close();
+      const [text] = await Promise.all([main.text(), closed]);
+      expect(valueOf(text, 'tillwatch_events_accepted_total')).toBe((ended * (ended + 1)) / 2);
+    }
+    const gathered = new GatheredMetrics();
+    for (let ended = 0; ended < 12; ended += 1) {
+      const { port1, port2 } = channel();
+      const registry = new Registry();
+      new Counter({ name: 'spec_total', help: 'Of this spec.', registers: [registry] }).inc(ended);
+      tellMetrics(registry, port2);
+      gathered.add(port1);
+      await gathered.values();
+      port2.close();
+      await once(port1, 'close');
+      await new Promise(setImmediate);
+    }
+    const values = await gathered.values();
+    expect(values.length).toBeLessThanOrEqual(5);
+    const sum = values.flat().flatMap((metric) => metric.values.map(({ value }) => value));
+    expect(sum.reduce((total, value) => total + value, 0)).toBe(66);
   });
 });

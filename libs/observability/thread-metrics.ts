@@ -8,6 +8,8 @@ export type MetricValues = MetricObjectWithValues<MetricValue<string>>[];
 export interface MetricsSource {
   /** What it has counted so far. Never rejects. */
   values(): Promise<MetricValues>;
+  /** Resolves when it has ended, with what it counted: of the rest nothing is true any more. */
+  readonly ended: Promise<MetricValues>;
 }
 
 /**
@@ -38,6 +40,7 @@ export function metricsOver(port: MessagePort, answerWithinMs = ANSWER_WITHIN_MS
   let asked = 0;
   const waiting = new Map<number, () => void>();
   let hasEnded = false;
+  const end = Promise.withResolvers<MetricValues>();
   port.on('message', (answer: Answer) => {
     known = answer.values;
     waiting.get(answer.asked)?.();
@@ -47,9 +50,11 @@ export function metricsOver(port: MessagePort, answerWithinMs = ANSWER_WITHIN_MS
     hasEnded = true;
     known = known.filter(({ type }) => COUNTED.has(String(type)));
     for (const answer of waiting.values()) answer();
+    end.resolve(known);
   });
   port.unref();
   return {
+    ended: end.promise,
     values: () =>
       new Promise((resolve) => {
         if (hasEnded) return resolve(known);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { openSqliteFile, SqliteFileRefused } from '#sqlite-file';
+import { openSqliteFile, SQLITE_FILE_ENDS, SqliteFileRefused } from '#sqlite-file';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
 import type { ReadModelDatabase } from './schema/database.js';
 import { MIGRATIONS } from './schema/migrations.js';
@@ -92,8 +92,6 @@ async function closeBoth(db: Kysely<ReadModelDatabase>, database: ReturnType<typ
   database.close();
 }
 
-const ENDS = ['', '-wal', '-shm', '-journal'];
-
 /**
  * Puts a rebuilt read model in the place of the one before, which nobody may have open: one rename, so that whatever is
  * killed when, there is a whole one. Where it is cut off, the rebuilt one is still there: it is to be done again before
@@ -101,7 +99,7 @@ const ENDS = ['', '-wal', '-shm', '-journal'];
  */
 export function replaceReadModel(rebuilt: string, file: string): void {
   // What a killed server left beside the old file belongs to the old file alone.
-  for (const end of ENDS.slice(1)) rmSync(file + end, { force: true });
+  for (const end of SQLITE_FILE_ENDS.slice(1)) rmSync(file + end, { force: true });
   renameSync(rebuilt, file);
 }
 
@@ -113,7 +111,7 @@ export function replaceReadModel(rebuilt: string, file: string): void {
 export function setAside(file: string, now: number): string {
   const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
   const aside = `${file}.set-aside-${stamp}`;
-  for (const end of ENDS) if (existsSync(file + end)) renameSync(file + end, aside + end);
+  for (const end of SQLITE_FILE_ENDS) if (existsSync(file + end)) renameSync(file + end, aside + end);
   return aside;
 }
 

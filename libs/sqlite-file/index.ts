@@ -1,3 +1,4 @@
+export * from './ends.js';
 export * from './examine-sqlite-file.js';
 export * from './is-held.js';
 export * from './lock-file.js';

@@ -1,2 +1,3 @@
+export * from './start-metered-thread.js';
 export * from './start-thread.js';
 export * from './thread-keeper.js';

@@ -40,7 +40,7 @@ describe('the metrics of the running product', () => {
       expect(await told('tillwatch_data_file_bytes', `file="${file}"`)).toBeGreaterThan(4_096);
       expect(await told('tillwatch_data_disk_free_bytes', `file="${file}"`)).toBeGreaterThan(0);
     }
-    for (const thread of ['main', 'ingest'])
+    for (const thread of ['main', 'ingest', 'projector'])
       expect(await told('tillwatch_thread_heap_bytes', `thread="${thread}"`)).toBeGreaterThan(1e6);
     watch.close();
   }, 30_000);

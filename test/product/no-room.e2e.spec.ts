@@ -73,6 +73,7 @@ onSmallDisk('without room', () => {
       'projector is held up',
       'projector goes on',
     ]);
+    expect(JSON.parse(said[0] ?? '')).toMatchObject({ fault: { code: 'SQLITE_FULL', frames: expect.any(Array) } });
   }, 90_000);
 
   it('for the events it answers 503, loses nothing that it acknowledged, and takes events again when there is', async () => {

@@ -1,13 +1,12 @@
-import { readdirSync, statfsSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { RESTORE_MARKER } from '#backup';
-import { isHeld } from '#sqlite-file';
+import { roomFor } from '#observability';
+import { isHeld, SQLITE_FILE_ENDS } from '#sqlite-file';
 import { ok, problem, REFOLD, warning, type Finding } from './finding.js';
 import type { Patient } from './patient.js';
 
 const MIB = 1024 * 1024;
-/** Below it a checkpoint of the event store, 80 MB, may find no room. */
-const ROOM_LEAST_BYTES = 100 * MIB;
 const OTHERS = 0o077;
 
 /** What lies in the folder, whose it is, and what is left of something that was cut off. */
@@ -47,13 +46,15 @@ function rights({ dataDir }: Patient, names: readonly string[]): Finding {
 }
 
 function room(patient: Patient, names: readonly string[]): Finding {
-  const { bavail, bsize } = statfsSync(patient.dataDir);
-  const free = bavail * bsize;
-  if (free < ROOM_LEAST_BYTES)
+  const disks = Object.values(patient.files).flatMap((file) => roomFor(file) ?? []);
+  const disk = disks.toSorted((a, b) => a.freeBytes - b.freeBytes)[0];
+  if (!disk) return ok('room', 'the file system does not tell how much is free');
+  const free = disk.freeBytes;
+  if (disks.some(({ isShort }) => isShort))
     return problem('room', `${mebibytes(free)} are free on the disk`, 'make room; a server without it refuses events');
   const model = bytesOf(patient, path.basename(patient.files['read-model']));
   const stored = names.reduce((sum, name) => sum + bytesOf(patient, name), 0);
-  if (free < model + ROOM_LEAST_BYTES)
+  if (free < model)
     return warning(
       'room',
       `${mebibytes(free)} are free on the disk, too few for a rebuild`,
@@ -97,7 +98,9 @@ function leftovers({ dataDir, isInUse, files }: Patient, names: readonly string[
       ),
     );
   }
-  const aside = names.filter((name) => name.startsWith(`${model}.set-aside-`) && !/-(?:wal|shm)$/.test(name));
+  const aside = names.filter(
+    (name) => name.startsWith(`${model}.set-aside-`) && !SIDE_FILES.some((end) => name.endsWith(end)),
+  );
   if (aside.length > 0) {
     found.push(
       warning(
@@ -110,13 +113,16 @@ function leftovers({ dataDir, isInUse, files }: Patient, names: readonly string[
   return found.length > 0 ? found : [ok('leftovers', 'nothing is left of a restore or a rebuild')];
 }
 
-const OWN_ENDS = /^(?:-wal|-shm|-journal|\.lock|\.restoring|\.rebuild.*|\.set-aside-.*)?$/;
+const OWN_ENDS = /^(?:\.lock|\.restoring|\.rebuild.*|\.set-aside-.*)?$/;
+
+const SIDE_FILES = SQLITE_FILE_ENDS.slice(1);
+const isOwnEnd = (end: string): boolean => SIDE_FILES.some((own) => own === end) || OWN_ENDS.test(end);
 
 function strangers({ files }: Patient, names: readonly string[]): Finding {
   const own = Object.values(files).map((file) => path.basename(file));
   const isOurs = (name: string): boolean =>
     ['server.lock', RESTORE_MARKER, 'lost+found'].includes(name) ||
-    own.some((file) => name.startsWith(file) && OWN_ENDS.test(name.slice(file.length)));
+    own.some((file) => name.startsWith(file) && isOwnEnd(name.slice(file.length)));
   const strange = names.filter((name) => !isOurs(name));
   if (strange.length === 0) return ok('files', 'everything in the folder is Tillwatch’s');
   return warning(

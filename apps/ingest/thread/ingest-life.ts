@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { MessageChannel, type Transferable, type Worker } from 'node:worker_threads';
+import type { Transferable, Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '#event-store';
 import type { Metrics } from '#observability';
-import { startThread, type ThreadLife } from '#threads';
+import { startMeteredThread, type ThreadLife } from '#threads';
 import { revive } from './carried-error.js';
 import type { Answered, Asked, FromThread, Question, ThreadData } from './messages.js';
 
@@ -55,21 +54,13 @@ export class IngestLife implements ThreadLife {
     { data, metrics, heapMibMax = HEAP_MIB_MAX }: StartLife,
     onEnd: (cause: Error | undefined) => void,
   ): Promise<IngestLife> {
-    const { port1, port2 } = new MessageChannel();
-    const worker = startThread(new URL('./ingest.thread', import.meta.url), {
+    const { worker, said } = await startMeteredThread<FromThread>(new URL('./ingest.thread', import.meta.url), {
       name: 'ingest',
-      workerData: { ...data, metrics: port2 } satisfies ThreadData,
-      transferList: [port2],
+      data: data satisfies Omit<ThreadData, 'metrics'>,
+      metrics,
       resourceLimits: { maxOldGenerationSizeMb: heapMibMax },
     });
-    const ended = once(worker, 'exit').then(() => {
-      throw new Error('the thread that stores events ended before it was ready');
-    });
-    const [said] = (await Promise.race([once(worker, 'message'), ended])) as [FromThread];
-    if (said.tell === 'ready') {
-      metrics.gather(port1);
-      return new IngestLife(worker, said.storeId, onEnd);
-    }
+    if (said.tell === 'ready') return new IngestLife(worker, said.storeId, onEnd);
     await worker.terminate();
     throw said.tell === 'refused' ? revive(said.error) : new Error('the thread spoke before it was ready');
   }

@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, LogPosition } from '#event-store';
 import { bindToStore, openReadModel, replaceReadModel, setAside } from '#read-model';
-import { lockFile, SqliteFileRefused, type FileLock } from '#sqlite-file';
+import { lockFile, SQLITE_FILE_ENDS, SqliteFileRefused, type FileLock } from '#sqlite-file';
 import { rebuiltFile } from '../live-read-model.js';
 import { oldReadModel, type OldReadModel } from './old-read-model.js';
 import { rebuildReadModel } from './rebuild-read-model.js';
@@ -70,7 +70,7 @@ export async function rebuildBeside(rebuild: RebuildBeside): Promise<Rebuilt> {
 }
 
 const remove = (building: string): void => {
-  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(building + end, { force: true });
+  for (const end of SQLITE_FILE_ENDS) rmSync(building + end, { force: true });
 };
 
 async function fold(

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Metrics } from '#observability';
-import { startThread, type ThreadLife } from '#threads';
+import { startMeteredThread, type ThreadLife } from '#threads';
 import type { Progress } from '../runner/projection-runner.js';
 import type { FromThread, ThreadData, ToThread } from './messages.js';
 import { ProgressGauge } from './progress-gauge.js';
@@ -25,35 +25,28 @@ export interface StartLife {
 
 /** One projecting thread from its start to its end. */
 export class ProjectorLife implements ThreadLife {
-  readonly #worker: Worker;
-  readonly #gauge: ProgressGauge;
+  readonly #gauge = new ProgressGauge();
   readonly #onProjected: (progress: Progress) => void;
-  readonly #metrics: MessagePort;
+  /** There from `start` on. */
+  #worker!: Worker;
   #trouble: string | undefined;
 
-  private constructor({ data, onProjected, heapMibMax = HEAP_MIB_MAX }: StartLife) {
-    const { port1, port2 } = new MessageChannel();
-    this.#gauge = new ProgressGauge();
+  private constructor({ onProjected }: StartLife) {
     this.#onProjected = onProjected;
-    this.#worker = startThread(new URL('./projector.thread', import.meta.url), {
-      name: 'projector',
-      workerData: { ...data, metrics: port2, progress: this.#gauge.memory } satisfies ThreadData,
-      transferList: [port2],
-      resourceLimits: { maxOldGenerationSizeMb: heapMibMax, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
-    });
-    this.#worker.on('message', (said: FromThread) => this.#hear(said));
-    this.#metrics = port1;
   }
 
   /** Resolves when it is at work; rejects with what it threw. `onEnd` is told what ended it thereafter, if it was an error. */
   static async start(start: StartLife, onEnd: (cause: Error | undefined) => void): Promise<ProjectorLife> {
+    const { data, metrics, heapMibMax = HEAP_MIB_MAX } = start;
     const life = new ProjectorLife(start);
-    const worker = life.#worker;
-    const ended = once(worker, 'exit').then(() => {
-      throw new Error('the thread that projects ended before it was at work');
+    const { worker } = await startMeteredThread<FromThread>(new URL('./projector.thread', import.meta.url), {
+      name: 'projector',
+      data: { ...data, progress: life.#gauge.memory } satisfies Omit<ThreadData, 'metrics'>,
+      metrics,
+      resourceLimits: { maxOldGenerationSizeMb: heapMibMax, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
+      onWord: (said) => life.#hear(said),
     });
-    await Promise.race([once(worker, 'message'), ended]);
-    start.metrics.gather(life.#metrics);
+    life.#worker = worker;
     let cause: Error | undefined;
     worker.on('error', (error: Error) => (cause = error));
     worker.on('exit', () => onEnd(cause));
