@@ -1,4 +1,4 @@
-import type { JudgedFigure } from '../report/figure.js';
+import type { JudgedFigure, Target } from '../report/figure.js';
 import { aimOf, shown } from '../report/line.js';
 import { lineOfCircumstances } from '../runner/circumstances.js';
 import type { Results } from '../runner/results.js';
@@ -90,9 +90,24 @@ const tableOf = (figures: readonly JudgedFigure[]): string =>
       Number.isNaN(value) ? 'not measured' : `${shown(value)} ${unit}`,
       raw ? `${shown(raw.value)} (${raw.name})` : '',
       ratio === undefined ? '' : shown(ratio),
-      target ? `${isMet === true ? 'met' : '**missed**'}: ${aimOf(target, unit)}` : '',
+      target ? `${isMet === true ? 'met' : missedOf({ value, ratio, target })}: ${aimOf(target, unit)}` : '',
     ]),
   );
+
+/** By how much the worst of what was aimed at is missed. */
+function missedOf({
+  value,
+  ratio,
+  target,
+}: Pick<JudgedFigure, 'value' | 'ratio'> & { readonly target: Target }): string {
+  const { ratioMin, min, max } = target;
+  const missing = Math.max(
+    ratioMin === undefined ? 0 : 1 - (ratio ?? 0) / ratioMin,
+    min === undefined ? 0 : 1 - value / min,
+    max === undefined ? 0 : value / max - 1,
+  );
+  return `**missed** by ${shown(Math.max(1, Math.round(missing * 100)))} %`;
+}
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

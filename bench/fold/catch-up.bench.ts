@@ -15,7 +15,7 @@ import { isQuick, tell, tellWrong } from '../report/report.js';
 import { tellFleet, UNTIL } from './told-fleet.js';
 
 const FLEETS = isQuick
-  ? [{ devices: 100, days: 3 }]
+  ? [{ devices: 200, days: 2 }]
   : [
       { devices: 300, days: 7 },
       { devices: 4_000, days: 1 },

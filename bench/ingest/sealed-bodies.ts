@@ -67,7 +67,7 @@ export function appendBare(file: string, { bodies }: SealedBodies): number {
         streams.set(name, head);
         head.revision += 1;
         const id = Buffer.from(event.eventId.replaceAll('-', ''), 'hex');
-        return { stream: head.stream, revision: head.revision, id, event };
+        return { stream: head.stream, revision: head.revision, id, event, name };
       }),
     );
     const began = performance.now();

@@ -13,10 +13,19 @@ export function rawAppendPerSecond(dataDir: string): number {
     const rows = stored
       .prepare<
         [number],
-        { stream: number; revision: number; id: Buffer; type: string; metadata: string; data: string }
-      >('SELECT stream, revision, event_id AS id, type, metadata, data FROM event ORDER BY position DESC LIMIT ?')
+        { stream: number; name: string; revision: number; id: Buffer; type: string; metadata: string; data: string }
+      >(
+        `SELECT e.stream, s.name, e.revision, e.event_id AS id, e.type, e.metadata, e.data
+         FROM event e JOIN stream s ON s.id = e.stream ORDER BY e.position DESC LIMIT ?`,
+      )
       .all(EVENTS_MAX)
-      .map(({ stream, revision, id, ...event }) => ({ stream, revision, id, event: { eventId: '', ...event } }));
+      .map(({ stream, name, revision, id, ...event }) => ({
+        stream,
+        name,
+        revision,
+        id,
+        event: { eventId: '', ...event },
+      }));
     const began = performance.now();
     for (let at = 0; at < rows.length; at += BATCH_EVENTS) bare.append(rows.slice(at, at + BATCH_EVENTS));
     return (rows.length * 1_000) / (performance.now() - began);

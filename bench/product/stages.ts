@@ -11,6 +11,8 @@ const STAGES: readonly (readonly [stage: string, of: RegExp])[] = [
   ['encode, decode', /\/libs\/telemetry\/store\//],
   ['parse and check', /\/libs\/telemetry\//],
   ['append to the event store', /\/libs\/event-store-sqlite\/(?!event-reader|stored-row)/],
+  // The transaction's own time is its end: what it appended goes into the log and to the disk, now and then a checkpoint.
+  ['commit: log, disk, checkpoints', /\/better-sqlite3\/lib\/methods\/transaction/],
   ['read the event store', /\/libs\/event-store-sqlite\//],
   ['admit and commit', /\/apps\/ingest\//],
   ['fold', /\/libs\/(?:device|streams)\//],

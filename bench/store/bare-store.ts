@@ -7,12 +7,18 @@ export interface BareRow {
   readonly revision: number;
   readonly id: Buffer;
   readonly event: NewEvent;
+  /** Of its stream, which is stored with its first event. */
+  readonly name: string;
 }
+
+/** A sum that was worked out already, of as many bytes as most have. */
+const SUM = 0x5bd1e995;
 
 /** The limit to compare with: the same columns, indexes and settings, and nothing but prepared statements. */
 export class BareStore {
   readonly #database: Database.Database;
   readonly #insert;
+  readonly #insertStream;
   readonly #page;
   #position = 0;
 
@@ -23,10 +29,12 @@ export class BareStore {
     }
     this.#database.exec(`
       CREATE TABLE event (position INTEGER PRIMARY KEY, family INTEGER, stream INTEGER, revision INTEGER,
-                          event_id BLOB, type TEXT, metadata TEXT, data TEXT);
+                          event_id BLOB, type TEXT, metadata TEXT, data TEXT, sum INTEGER);
+      CREATE TABLE stream (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, family INTEGER, first_revision INTEGER);
       CREATE UNIQUE INDEX event_by_id ON event (event_id);
       CREATE UNIQUE INDEX event_by_stream ON event (position >> 17, stream, revision)`);
-    this.#insert = this.#database.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insert = this.#database.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insertStream = this.#database.prepare('INSERT INTO stream VALUES (?, ?, ?, 0)');
     this.#page = this.#database
       .prepare<[number, number], [number, string, string]>(
         'SELECT position, data, metadata FROM event WHERE position > ? ORDER BY position LIMIT ?',
@@ -36,10 +44,11 @@ export class BareStore {
 
   append(rows: readonly BareRow[]): void {
     this.#database.exec('BEGIN IMMEDIATE');
-    for (const { stream, revision, id, event } of rows) {
+    for (const { stream, revision, id, event, name } of rows) {
       this.#position += 1;
       const { type, metadata, data } = event;
-      this.#insert.run(this.#position, stream % 256, stream, revision, id, type, metadata, data);
+      if (revision === 0) this.#insertStream.run(stream, name, stream % 256);
+      this.#insert.run(this.#position, stream % 256, stream, revision, id, type, metadata, data, SUM);
     }
     this.#database.exec('COMMIT');
   }

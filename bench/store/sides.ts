@@ -32,13 +32,15 @@ export interface Sides {
   /** For the events' contents and their streams. */
   readonly random: () => number;
   readonly revisions: Int32Array;
+  /** As a store numbers its streams: in the order in which they come. */
+  readonly numbers: Map<number, number>;
 }
 
 /** Two empty files. */
 export function openSides(folder: string): Sides {
   const store = openSqliteEventStore({ file: path.join(folder, 'events.db'), mode: 'own' });
   const bare = new BareStore(path.join(folder, 'bare.db'));
-  return { store, bare, random: seeded(1), revisions: new Int32Array(STREAMS).fill(-1) };
+  return { store, bare, random: seeded(1), revisions: new Int32Array(STREAMS).fill(-1), numbers: new Map() };
 }
 
 /**
@@ -82,16 +84,19 @@ export async function appendToBoth(
 }
 
 let clockMs = FIRST_MS;
-function makeRow({ random, revisions }: Sides, stream: number): BareRow {
+function makeRow({ random, revisions, numbers }: Sides, device: number): BareRow {
   const event = makeEvent(random, (clockMs += 1));
-  const revision = (revisions[stream] ?? -1) + 1;
-  revisions[stream] = revision;
-  return { stream, revision, id: Buffer.from(event.eventId.replaceAll('-', ''), 'hex'), event };
+  const revision = (revisions[device] ?? -1) + 1;
+  revisions[device] = revision;
+  const stream = numbers.get(device) ?? numbers.size + 1;
+  if (revision === 0) numbers.set(device, stream);
+  const id = Buffer.from(event.eventId.replaceAll('-', ''), 'hex');
+  return { stream, revision, id, event, name: streamName(device) };
 }
 
 async function appendToStore(store: EventStore, batches: readonly BareRow[][], spent: Spent): Promise<void> {
   const appends = batches.map((rows) =>
-    rows.map(({ stream, event }) => ({ stream: streamName(stream), expected: 'any' as const, events: [event] })),
+    rows.map(({ name, event }) => ({ stream: name, expected: 'any' as const, events: [event] })),
   );
   for (const batch of appends) {
     const begin = performance.now();

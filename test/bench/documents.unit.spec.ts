@@ -30,7 +30,7 @@ describe('figures in documents', () => {
   it('take the place of what stood between their marks, and of nothing else', () => {
     const text = 'one\n<!-- bench a/b -->\n<!-- /bench -->\ntwo\n<!-- bench none -->\nold\n<!-- /bench -->\nthree';
     const made = withBlocks(text, results);
-    expect(made).toContain('| rate | 1,234 x/s |  |  | **missed**: at least 2,000 x/s |');
+    expect(made).toContain('| rate | 1,234 x/s |  |  | **missed** by 38 %: at least 2,000 x/s |');
     expect(made).toMatch(
       /^one\n<!-- bench a\/b -->[^]*<!-- \/bench -->\ntwo\n<!-- bench none -->[^]*<!-- \/bench -->\nthree$/,
     );
