@@ -25,6 +25,7 @@ const LIBRARIES_USED_BY = {
   access: ['sqlite-file', 'postgres', 'settings'],
   'tenant-keys': ['access', 'telemetry'],
   'event-store-eventstoredb': ['event-store', 'streams'],
+  'event-stores': ['event-store', 'event-store-eventstoredb', 'event-store-sqlite', 'settings'],
   'event-store-sqlite': ['event-store', 'sqlite-file', 'streams'],
   'read-model': ['telemetry', 'streams', 'device', 'risk', 'event-store', 'sqlite-file', 'postgres', 'settings'],
   backup: ['sqlite-file', 'access', 'event-store-sqlite', 'read-model'],

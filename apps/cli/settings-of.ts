@@ -16,7 +16,9 @@ export function settingsOf(env: Environment): Settings {
 /** The files that a backup copies and a restore writes. */
 export function storeFiles({ eventStore, access, readModel }: Settings): StoreFiles {
   if (eventStore.kind !== 'sqlite' || access.kind !== 'sqlite' || readModel.kind !== 'sqlite') {
-    throw new WrongUsage('Backups are of sqlite: files; back up other stores with the means of their servers.');
+    throw new WrongUsage(
+      'Backups are of sqlite: files, all three together. What lies on a server (TILLWATCH_EVENTSTORE_URL, TILLWATCH_READ_MODEL_URL, TILLWATCH_ACCESS_URL) is neither copied nor looked at: use the means of that server.',
+    );
   }
   return { events: eventStore.file, access: access.file, 'read-model': readModel.file };
 }

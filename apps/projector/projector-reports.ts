@@ -58,11 +58,11 @@ export function watchLag(
   const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
   const lagMs = (): number =>
     waitingSince === null ? 0 : Math.max(now() - waitingSince, seen === null ? 0 : performance.now() - seen.at);
-  metrics.projectionLagEvents(() => Number(waitingEvents));
+  metrics.projectionLagEvents(() => (store.countsEvents ? Number(waitingEvents) : Number.NaN));
   metrics.projectionLag(lagMs);
   health.check('projection-lag', () =>
     lagMs() > LAG_READY_MAX_MS
-      ? `the read model is ${Math.round(lagMs() / 1_000)} s and ${waitingEvents} events behind the event store: it is catching up, or the check \`projector\` says what holds it up`
+      ? `the read model is ${Math.round(lagMs() / 1_000)} s${store.countsEvents ? ` and ${waitingEvents} events` : ''} behind the event store: it is catching up, or the check \`projector\` says what holds it up`
       : undefined,
   );
   return () => clearInterval(timer);

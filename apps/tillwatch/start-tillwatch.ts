@@ -24,11 +24,17 @@ import { Shutdown } from './shutdown.js';
 /** In the log's lines, those of threads too. */
 export const LOG_NAME = 'tillwatch';
 
+export interface Found {
+  /** Absent: the store does not count them. */
+  readonly events?: number;
+  readonly notYetFolded?: number;
+}
+
 export interface Tillwatch {
   /** The port that was bound. */
   readonly port: number;
   /** What the stores held when it was ready. */
-  readonly found: { readonly events: number; readonly notYetFolded: number };
+  readonly found: Found;
   /** Turns clients away, stores what was taken, folds what is under way, closes the files. */
   stop(): Promise<void>;
 }
@@ -67,7 +73,7 @@ async function start(
   const folder = lockFile(path.join(settings.dataDir, 'server.lock'), 'the data folder');
   shutdown.later(() => folder.release());
   checkRestoredWhole(settings.dataDir);
-  const eventStore = fileOf(settings.eventStore);
+  const { eventStore } = settings;
   const thread = await openIngestThread({ eventStore, access: settings.access, metrics, log, logName: LOG_NAME });
   shutdown.later(() => thread.close());
   const { store } = thread;
@@ -114,7 +120,8 @@ async function start(
   return { port, found, stop: () => shutdown.run() };
 }
 
-async function foundIn(store: EventStore, live: LiveReadModel): Promise<Tillwatch['found']> {
+async function foundIn(store: EventStore, live: LiveReadModel): Promise<Found> {
+  if (!store.countsEvents) return {};
   const events = Number(await store.head());
   return { events, notYetFolded: events - Number(live.progress().logPosition) };
 }
@@ -126,12 +133,12 @@ interface Watch {
 }
 
 function openReadModelOf(settings: Settings, store: EventStore, { log, now, metrics }: Watch): Promise<LiveReadModel> {
-  const files = { eventStore: fileOf(settings.eventStore), readModel: fileOf(settings.readModel) };
+  const readModel = fileOf(settings.readModel);
   return LiveReadModel.open({
-    file: files.readModel,
+    file: readModel,
     store,
     now,
-    startProjector: projectInThread({ ...files, metrics, log, logName: LOG_NAME }),
+    startProjector: projectInThread({ eventStore: settings.eventStore, readModel, metrics, log, logName: LOG_NAME }),
     onSetAside: (aside, why) =>
       log.warn({ aside, why }, 'the read model was set aside and is rebuilt from the event store'),
     onSwapped: () => log.info('a rebuilt read model has taken the place of the one before'),
@@ -156,7 +163,7 @@ function filesOf({ eventStore, access, readModel }: Settings): Record<string, st
   );
 }
 
-function fileOf(location: Settings['eventStore' | 'readModel' | 'access']): string {
+function fileOf(location: Settings['readModel']): string {
   // `readSettings` lets nothing else through to this process in this version.
   if (location.kind !== 'sqlite') throw new Error(`${location.kind} is not available in this version`);
   return location.file;

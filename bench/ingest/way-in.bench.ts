@@ -85,7 +85,7 @@ function inThread({ eventStore, access }: Files): Opened {
   return {
     async ingest(metrics) {
       thread = await openIngestThread({
-        eventStore,
+        eventStore: { kind: 'sqlite', file: eventStore },
         access: { kind: 'sqlite', file: access },
         metrics,
         log,

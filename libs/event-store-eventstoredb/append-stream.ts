@@ -26,6 +26,7 @@ interface Pending {
 /** The connection was lost, or given up; whether what was under way is stored nobody knows. */
 export class AnswerLost extends Error {
   override readonly name = 'AnswerLost';
+  readonly code = 'event-store-silent';
 }
 
 /**

@@ -38,6 +38,8 @@ export interface StoreParts {
 /** The port on a server. */
 export class EventStoreDbEventStore implements EventStore {
   readonly storeId: string;
+  /** Positions are places in the server's log, in bytes. */
+  readonly countsEvents = false;
   readonly #parts: StoreParts;
   #isClosed = false;
 

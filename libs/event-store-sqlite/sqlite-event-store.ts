@@ -24,6 +24,7 @@ import { StreamTruncator } from './stream-truncator.js';
 /** The port on an open file. Calls run at once, in the order they are made, and are over when they return. */
 export class SqliteEventStore implements EventStore {
   readonly storeId: string;
+  readonly countsEvents = true;
   readonly #database: Database;
   readonly #reader: EventReader;
   readonly #appender: EventAppender | undefined;

@@ -100,6 +100,8 @@ export interface LogPage {
 export interface EventStore {
   /** Names this installation's store; stands in receipts. */
   readonly storeId: string;
+  /** Whether the difference of two log positions says how many events lie between them, save those that were truncated. */
+  readonly countsEvents: boolean;
   /**
    * A result for each append, in order; a conflict of one leaves the others alone, and a later one sees what the
    * earlier ones of the batch stored. Throws InvalidEvent before anything of the batch is stored.

@@ -28,6 +28,7 @@ export class MemoryEventStore implements EventStore {
   readonly #positions = new Map<string, LogPosition>();
   readonly #listeners = new Set<() => void>();
   #closed = false;
+  readonly countsEvents = true;
 
   constructor(readonly storeId = 'memory') {}
 

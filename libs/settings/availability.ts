@@ -22,7 +22,7 @@ const BACKEND_NAMES: Readonly<Record<StoreLocation['kind'], string>> = {
 };
 /** What has an adapter in this version. */
 const BUILT: Readonly<Record<Store, readonly StoreLocation['kind'][]>> = {
-  eventStore: ['sqlite'],
+  eventStore: ['sqlite', 'eventstoredb'],
   readModel: ['sqlite'],
   access: ['sqlite', 'postgres'],
 };

@@ -136,8 +136,6 @@ describe('readSettings', () => {
   });
 
   it.each<[variable: string, value: string]>([
-    ['TILLWATCH_EVENTSTORE_URL', 'esdb://admin:secret@a:2113,b:2113/?tls=false'],
-    ['TILLWATCH_EVENTSTORE_URL', 'kurrentdb+discover://cluster.example?tls=true'],
     ['TILLWATCH_READ_MODEL_URL', 'postgres://till:secret@db:5432/tillwatch'],
     ['TILLWATCH_KAFKA_BROKERS', 'a:9092, [::1]:9093'],
   ])('refuses %s=%s, well formed, since this version has no adapter for it', (variable, value) => {
@@ -145,6 +143,14 @@ describe('readSettings', () => {
     expect(found.map((fault) => fault.variable)).toEqual([variable]);
     expect(found[0]?.rule).toContain('not available in this version yet');
     expect(JSON.stringify(found)).not.toContain('secret');
+  });
+
+  it.each([
+    ['esdb://admin:secret@a:2113,b:2113/?tls=false', 'esdb://admin:secret@a:2113,b:2113/?tls=false'],
+    ['kurrentdb+discover://cluster.example?tls=true', 'esdb+discover://cluster.example?tls=true'],
+  ])('takes %s for the event store, by the name of the scheme that the client knows', (url, known) => {
+    const settings = readSettings({ TILLWATCH_EVENTSTORE_URL: url });
+    expect(settings).toMatchObject({ eventStore: { kind: 'eventstoredb', url: known } });
   });
 
   it('checks the form of everything before it refuses a backend that is not built', () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkRestoredWhole } from '#backup';
-import { openSqliteEventStore } from '#event-store-sqlite';
+import { openEventStore } from '#event-stores';
 import { NotTakenOver, rebuildBeside, RebuildUnderWay } from '../../projector/rebuild/rebuild-beside.js';
 import { NewDeadLetter } from '../../projector/rebuild/rebuild-read-model.js';
 import { CommandFailed, WrongUsage } from '../failures.js';
@@ -42,11 +42,11 @@ async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings:
   const { now, stdout, stderr } = surroundings;
   const { dataDir, eventStore, readModel } = settingsOf(surroundings.env);
   checkRestoredWhole(dataDir);
-  if (eventStore.kind !== 'sqlite' || readModel.kind !== 'sqlite')
-    throw new WrongUsage('rebuild works on sqlite: files in this version.');
-  if (!existsSync(eventStore.file))
+  if (readModel.kind !== 'sqlite')
+    throw new WrongUsage('rebuild makes a sqlite: file; TILLWATCH_READ_MODEL_URL names a server.');
+  if (eventStore.kind === 'sqlite' && !existsSync(eventStore.file))
     throw new CommandFailed('There is no event store yet to rebuild from; start the server once.');
-  const store = openSqliteEventStore({ file: eventStore.file, mode: 'read' });
+  const store = await openEventStore(eventStore, { mode: 'read' });
   const head = Number(await store.head());
   const progress = logProgress(stderr, '{bar} {percentage}% | {events} events | {eta_formatted} left');
   const show = (events: number, position: number): void =>

@@ -37,6 +37,7 @@ const REFUSED_TOLD_MS = 15_000;
 const ADVICE: Readonly<Record<string, string>> = {
   SQLITE_FULL: 'make room on its disk',
   SQLITE_READONLY: 'its file or disk cannot be written',
+  'event-store-silent': 'look at its server and the network to it; events are taken again when it answers',
 };
 const OTHER_ADVICE = 'look at its disk';
 

@@ -13,7 +13,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'tillwatch-thread-contract-'))
 const eventStore = path.join(folder, 'events.db');
 const keeper = new IngestKeeper({
   data: {
-    eventStore,
+    eventStore: { kind: 'sqlite', file: eventStore },
     access: { kind: 'sqlite', file: path.join(folder, 'access.db') },
     limits: {},
     gauge: new QueueGauge(0).memory,

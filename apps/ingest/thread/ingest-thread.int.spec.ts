@@ -26,7 +26,7 @@ async function start(options: Partial<OpenIngestThread> = {}) {
   const hear = (...args: unknown[]): void => void said.push(JSON.stringify(args));
   const metrics = createMetrics({ processMetrics: false });
   const thread = await openIngestThread({
-    eventStore: path.join(folder, 'events.db'),
+    eventStore: { kind: 'sqlite', file: path.join(folder, 'events.db') },
     access: { kind: 'sqlite', file: path.join(folder, 'access.db') },
     metrics,
     log: { error: hear, info: hear },
@@ -113,7 +113,7 @@ describe('the thread that stores events', () => {
   it('does not start on a file that must not be opened, and says why as the store does', async () => {
     const eventStore = path.join(root, 'damaged.db');
     writeFileSync(eventStore, 'no database at all, but long enough to be looked at'.repeat(100));
-    const refusal = await start({ eventStore }).catch((error: unknown) => error);
+    const refusal = await start({ eventStore: { kind: 'sqlite', file: eventStore } }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(SqliteFileRefused);
     expect(refusal).toMatchObject({ code: 'damaged', message: expect.stringContaining('restore a backup') });
   });

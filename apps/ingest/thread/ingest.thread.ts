@@ -2,7 +2,7 @@
 // and stored together with others; so the main thread, which serves everybody, is never held up by any of it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openAccessStore } from '#access';
-import { openSqliteEventStore } from '#event-store-sqlite';
+import { openEventStore } from '#event-stores';
 import { observeThread } from '#observability';
 import { maskEscapedText } from '#telemetry';
 import { openAdmission } from '../admission/open-admission.js';
@@ -27,7 +27,7 @@ try {
 /** Answers questions until it is told to close. */
 async function serve(): Promise<string> {
   const now = Date.now;
-  const store = openSqliteEventStore({ file: data.eventStore, mode: 'own' });
+  const store = await openEventStore(data.eventStore, { mode: 'own' });
   const access = await openAccessStore(data.access, { now }).catch(async (error: unknown) => {
     await store.close();
     throw error;

@@ -9,8 +9,8 @@ import type { AdmissionLimits } from '../admission/open-admission.js';
 
 /** What the thread is started with. */
 export interface ThreadData extends ThreadObservation {
-  /** File of the event store, which the thread alone writes. */
-  readonly eventStore: string;
+  /** Where the event store is; a file is written by the thread alone. */
+  readonly eventStore: Settings['eventStore'];
   /** Where keys and tenants are. */
   readonly access: Settings['access'];
   readonly limits: AdmissionLimits;

@@ -1,5 +1,5 @@
 import { type EventStore, StoreUnavailable } from '#event-store';
-import { openSqliteEventStore } from '#event-store-sqlite';
+import { openEventStore } from '#event-stores';
 import { describeFault, type Logger, type Metrics } from '#observability';
 import type { Settings } from '#settings';
 import type { Intake } from '#telemetry';
@@ -14,7 +14,7 @@ import { IngestKeeper } from './ingest-keeper.js';
 
 export interface OpenIngestThread {
   /** The event store's file, made where it is not there. */
-  readonly eventStore: string;
+  readonly eventStore: Settings['eventStore'];
   /** Where keys and tenants are. */
   readonly access: Settings['access'];
   readonly metrics: Pick<Metrics, 'gather'>;
@@ -47,7 +47,7 @@ export async function openIngestThread(options: OpenIngestThread): Promise<Inges
   const keeper = new IngestKeeper({ data, metrics, log, ...(heapMibMax !== undefined && { heapMibMax }) });
   await keeper.open();
   try {
-    const reader = openSqliteEventStore({ file: eventStore, mode: 'read' });
+    const reader = await openEventStore(eventStore, { mode: 'read' });
     return {
       admission: admissionOf(keeper, gauge, log),
       store: new StoreThroughThread(reader, keeper),

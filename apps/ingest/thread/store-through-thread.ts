@@ -17,6 +17,7 @@ import type { IngestKeeper } from './ingest-keeper.js';
  */
 export class StoreThroughThread implements EventStore {
   readonly storeId: string;
+  readonly countsEvents: boolean;
   #isClosed = false;
 
   constructor(
@@ -24,6 +25,7 @@ export class StoreThroughThread implements EventStore {
     private readonly thread: Pick<IngestKeeper, 'ask'>,
   ) {
     this.storeId = reader.storeId;
+    this.countsEvents = reader.countsEvents;
   }
 
   async append(batch: readonly Append[]): Promise<readonly AppendResult[]> {

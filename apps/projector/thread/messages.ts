@@ -1,9 +1,10 @@
 import type { ThreadObservation } from '#observability';
+import type { Settings } from '#settings';
 
 /** What the thread is started with. */
 export interface ThreadData extends ThreadObservation {
-  /** Files of the event store, which it reads, and of the read model, which it alone writes. */
-  readonly eventStore: string;
+  /** Where the event store is, which it reads, and the file of the read model, which it alone writes. */
+  readonly eventStore: Settings['eventStore'];
   readonly readModel: string;
   /** Memory of a `ProgressGauge`. */
   readonly progress: SharedArrayBuffer;

@@ -48,7 +48,7 @@ class Following {
       store,
       now: Date.now,
       startProjector: projectInThread({
-        eventStore: path.join(path.dirname(file), 'events.db'),
+        eventStore: { kind: 'sqlite', file: path.join(path.dirname(file), 'events.db') },
         readModel: file,
         metrics,
         log: { error: hear, info: hear },

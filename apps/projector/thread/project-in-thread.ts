@@ -1,12 +1,13 @@
 import { describeFault, type Logger, type Metrics } from '#observability';
+import type { Settings } from '#settings';
 import { codeOf } from '#sqlite-file';
 import { ThreadKeeper } from '#threads';
 import type { StartProjector } from '../projector.js';
 import { ProjectorLife } from './projector-life.js';
 
 export interface ProjectInThread {
-  /** Files of the event store, which is read, and of the read model, which nobody else may write. */
-  readonly eventStore: string;
+  /** Where the event store is, which is read, and the file of the read model, which nobody else may write. */
+  readonly eventStore: Settings['eventStore'];
   readonly readModel: string;
   readonly metrics: Pick<Metrics, 'gather'>;
   readonly log: Pick<Logger, 'error' | 'info'>;

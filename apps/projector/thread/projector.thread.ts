@@ -1,7 +1,7 @@
 // The thread that folds events into the read model: it alone writes that. It follows the event store by a connection of
 // its own, so the main thread, which answers everybody, is never held up by a backlog.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openSqliteEventStore } from '#event-store-sqlite';
+import { openEventStore } from '#event-stores';
 import { observeThread } from '#observability';
 import { maskEscapedText } from '#telemetry';
 import { projectHere } from '../projector.js';
@@ -16,7 +16,7 @@ const say = (message: FromThread): void => port.postMessage(message);
 
 const reports = createProjectorReports(observeThread('projector', data, maskEscapedText));
 const gauge = new ProgressGauge(data.progress);
-const store = openSqliteEventStore({ file: data.eventStore, mode: 'read' });
+const store = await openEventStore(data.eventStore, { mode: 'read' });
 const projector = await projectHere(
   {
     file: data.readModel,
