@@ -54,11 +54,12 @@ export class EventAppender {
     for (const event of events) {
       index += 1;
       const id = toBytes(event.eventId);
-      // What lies in its twin alone makes no stream here.
-      const known = head ? undefined : this.#positionOf.get(id);
-      const stored = known === undefined ? this.#store((head ??= this.#heads.create(stream)), id, event) : undefined;
+      const into = head ?? this.#heads.propose(stream);
+      const stored = this.#store(into, id, event);
       if (stored === undefined) duplicates.push(index);
-      covered = Math.max(covered, stored ?? known ?? this.#positionOf.get(id) ?? 0);
+      // What lies in its twin alone makes no stream here.
+      else if (head === undefined) this.#heads.add(stream, (head = into));
+      covered = Math.max(covered, stored ?? this.#positionOf.get(id) ?? 0);
     }
     return { outcome: 'appended', revision: head?.revision ?? -1, logPosition: toLogPosition(covered), duplicates };
   }

@@ -24,13 +24,19 @@ export class StreamHeads {
   readonly #kept = new RecentMap<string, StreamHead>(HEADS_KEPT_MAX);
   readonly #index: StreamIndex;
   readonly #addStream;
+  readonly #lastStream;
+  /** Number of the newest stream; undefined where it is to be looked up. */
+  #last: number | undefined;
   readonly #findFamily;
   readonly #addFamily;
   readonly #families = new RecentMap<string, number>(FAMILIES_KEPT_MAX);
 
   constructor(database: Database) {
     this.#index = new StreamIndex(database);
-    this.#addStream = database.prepare<[string, number]>('INSERT INTO stream (name, family) VALUES (?, ?)');
+    this.#addStream = database.prepare<[number, string, number]>(
+      'INSERT INTO stream (id, name, family) VALUES (?, ?, ?)',
+    );
+    this.#lastStream = database.prepare<[], number>('SELECT coalesce(max(id), 0) FROM stream').pluck();
     this.#findFamily = database.prepare<[string], number>('SELECT id FROM family WHERE name = ?').pluck();
     this.#addFamily = database.prepare<[string]>('INSERT INTO family (name) VALUES (?)');
   }
@@ -45,16 +51,22 @@ export class StreamHeads {
     return head;
   }
 
-  create(name: string): StreamHead {
-    const family = this.#familyId(familyOf(name));
-    const head = { stream: Number(this.#addStream.run(name, family).lastInsertRowid), family, revision: -1 };
+  /** As it will be where an event of it is stored; until `add` there is no such stream. */
+  propose(name: string): StreamHead {
+    this.#last ??= this.#lastStream.get() ?? 0;
+    return { stream: this.#last + 1, family: this.#familyId(familyOf(name)), revision: -1 };
+  }
+
+  add(name: string, head: StreamHead): void {
+    this.#addStream.run(head.stream, name, head.family);
+    this.#last = head.stream;
     this.#kept.set(name, head);
-    return head;
   }
 
   forget(): void {
     this.#kept.clear();
     this.#families.clear();
+    this.#last = undefined;
   }
 
   #familyId(name: string): number {
