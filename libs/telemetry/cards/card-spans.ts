@@ -1,6 +1,7 @@
 import { maskedDigits } from './card-number.js';
 import { type CardCandidate, cardCandidates, type DigitChain, digitChains } from './digit-groups.js';
 import { exemptTokens } from './exempt-tokens.js';
+import { nearTokens, overlap } from './near-tokens.js';
 import type { PlainDigits } from './plain-digits.js';
 import { type Span, trackAround } from './tracks.js';
 
@@ -15,12 +16,12 @@ export interface CardSpan extends Span {
  */
 export function cardSpans({ text, shapes }: PlainDigits): readonly CardSpan[] {
   const spans: CardSpan[] = [];
-  let exempt: readonly Span[] | undefined;
+  let near: ((place: Span) => readonly Span[]) | undefined;
   for (const chain of digitChains(text)) {
     const candidates = [...cardCandidates(text, chain)];
     if (candidates.length === 0) continue;
-    exempt ??= exemptTokens(shapes);
-    for (const span of spansOfChain(text, chain, candidates, exempt)) addSpan(spans, span);
+    near ??= nearTokens(exemptTokens(shapes));
+    for (const span of spansOfChain(text, chain, candidates, near(wholeOf(chain)))) addSpan(spans, span);
   }
   return spans;
 }
@@ -29,10 +30,9 @@ function* spansOfChain(
   text: string,
   chain: DigitChain,
   candidates: readonly CardCandidate[],
-  exempt: readonly Span[],
+  near: readonly Span[],
 ): Generator<CardSpan> {
-  const whole = { start: startOf(chain, 0), end: endOf(chain, chain.length - 1) };
-  const near = exempt.filter((token) => overlap(token, whole));
+  const whole = wholeOf(chain);
   for (const cluster of clusters(candidates)) {
     // A track is one whatever it stands in: in hex it looks like a token of 32 hex digits itself.
     const track = trackAround(text, whole, extent(chain, cluster));
@@ -41,7 +41,10 @@ function* spansOfChain(
       continue;
     }
     // Digits of an exempt token take no part in any number, not even together with groups beside it.
-    const counting = cluster.filter((one) => !near.some((token) => overlap(token, extent(chain, [one]))));
+    const counting =
+      near.length === 0
+        ? cluster
+        : cluster.filter((one) => !near.some((token) => overlap(token, extent(chain, [one]))));
     for (const part of clusters(counting)) yield maskedSpan(text, extent(chain, part));
   }
 }
@@ -60,7 +63,7 @@ function clusters(candidates: readonly CardCandidate[]): CardCandidate[][] {
 
 const startOf = (chain: DigitChain, group: number): number => chain[group]?.start ?? 0;
 const endOf = (chain: DigitChain, group: number): number => chain[group]?.end ?? 0;
-const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+const wholeOf = (chain: DigitChain): Span => ({ start: startOf(chain, 0), end: endOf(chain, chain.length - 1) });
 
 /** From the first group of the first reading to the last group of the one that reaches farthest. */
 function extent(chain: DigitChain, candidates: readonly CardCandidate[]): Span {

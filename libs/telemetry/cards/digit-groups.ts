@@ -1,6 +1,7 @@
 import { CARD_DIGITS_MAX, CARD_DIGITS_MIN, isCardNumber } from './card-number.js';
 import { isDigit, nextDigitRun } from './digit-runs.js';
-import { type LuhnSums, luhnSums } from './luhn-sums.js';
+import { longEnough } from './long-enough.js';
+import { luhnSums } from './luhn-sums.js';
 
 /** One unbroken run of digits: [start, end) in its text. */
 export interface DigitGroup {
@@ -42,7 +43,11 @@ function chainsOf(text: string, from: number, to: number): readonly DigitChain[]
 const digitCount = (chain: DigitChain): number => chain.reduce((sum, { start, end }) => sum + end - start, 0);
 
 /** No brand begins with 0, 1 or 7, as times in milliseconds do. */
-const MAY_BEGIN = /[2-689]/;
+const mayBegin = (code: number): boolean => code >= TWO && code !== SEVEN;
+const [TWO, SEVEN] = [50, 55];
+
+/** Up to here reading a number's digits is less than making sums of all digits: most chains are one number. */
+const DIGITS_WITHOUT_SUMS_MAX = 2 * CARD_DIGITS_MAX;
 
 /**
  * Every choice of neighbouring groups that is a card number, in the order of their first group. A group is taken whole.
@@ -50,15 +55,15 @@ const MAY_BEGIN = /[2-689]/;
  */
 export function* cardCandidates(text: string, chain: DigitChain): Generator<CardCandidate> {
   const [begins, digits] = joined(text, chain);
-  let sums: LuhnSums | undefined;
+  const sums = digits.length > DIGITS_WITHOUT_SUMS_MAX ? luhnSums(digits) : undefined;
+  const lasts = longEnough(begins, digits.length);
   for (let first = 0; first < chain.length; first += 1) {
     const from = begins[first] ?? 0;
-    if (!MAY_BEGIN.test(digits.charAt(from))) continue;
-    sums ??= luhnSums(digits);
-    for (let last = first; last < chain.length; last += 1) {
+    if (!mayBegin(digits.charCodeAt(from))) continue;
+    for (let last = lasts[first] ?? 0; last < chain.length; last += 1) {
       const to = begins[last + 1] ?? digits.length;
       if (to - from > CARD_DIGITS_MAX) break;
-      if (to - from < CARD_DIGITS_MIN || !sums.isValid(from, to)) continue;
+      if (sums?.isValid(from, to) === false) continue;
       if (isCardNumber(digits.slice(from, to))) yield { first, last };
     }
   }

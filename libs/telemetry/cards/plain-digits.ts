@@ -17,8 +17,19 @@ export const hasForeignDigit = (text: string): boolean => BEYOND_LATIN_1.test(te
 
 const isDigit = (codePoint: number): boolean => DIGIT.test(String.fromCodePoint(codePoint));
 
-/** Unicode keeps decimal digits in unbroken ranges of whole tens (UAX 44), so the place in its range tells the value. */
+/** By code point. Unicode has some 760 digits, and somebody may send 20,000 of them in one text. */
+const values = new Map<number, number>();
+
 function digitValue(codePoint: number): number {
+  const known = values.get(codePoint);
+  if (known !== undefined) return known;
+  const value = valueByPlace(codePoint);
+  values.set(codePoint, value);
+  return value;
+}
+
+/** Unicode keeps decimal digits in unbroken ranges of whole tens (UAX 44), so the place in its range tells the value. */
+function valueByPlace(codePoint: number): number {
   let first = codePoint;
   while (isDigit(first - 1)) first -= 1;
   return (codePoint - first) % 10;
