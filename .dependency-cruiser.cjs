@@ -14,6 +14,7 @@ const LIBRARIES_USED_BY = {
   postgres: [],
   settings: [],
   threads: [],
+  kafka: ['settings', 'observability'],
   observability: [],
   http: ['observability'],
   receipts: ['event-store'],
@@ -143,6 +144,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: ['^libs/event-store-eventstoredb/', ...TESTS] },
       to: { path: ['node_modules/@eventstore/', 'node_modules/@grpc/', 'node_modules/(@types/)?google-protobuf/'] },
+    },
+    {
+      name: 'kafka-behind-its-adapter',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['^libs/kafka/', ...TESTS] },
+      to: { path: 'node_modules/(kafkajs|kafkajs-snappy|lz4js)/' },
     },
     {
       name: 'product-never-imports-tests',

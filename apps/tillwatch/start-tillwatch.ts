@@ -73,8 +73,9 @@ async function start(
   const folder = lockFile(path.join(settings.dataDir, 'server.lock'), 'the data folder');
   shutdown.later(() => folder.release());
   checkRestoredWhole(settings.dataDir);
-  const { eventStore } = settings;
-  const thread = await openIngestThread({ eventStore, access: settings.access, metrics, log, logName: LOG_NAME });
+  const { eventStore, access: keys, kafka } = settings;
+  const named = { logName: LOG_NAME, ...(kafka && { kafka }) };
+  const thread = await openIngestThread({ eventStore, access: keys, metrics, log, ...named });
   shutdown.later(() => thread.close());
   const { store } = thread;
   shutdown.later(() => store.close());
@@ -91,6 +92,7 @@ async function start(
   shutdown.later(() => ingest.close());
   health.check('event-store', () => ingest.storeFault());
   health.check('access', () => access.fault());
+  if (kafka) health.check('kafka', () => thread.kafka());
   const stores = filesOf(settings);
   metrics.dataFiles(stores);
   health.check('disk', checkRoom(stores));

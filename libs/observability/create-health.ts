@@ -1,5 +1,15 @@
+/** A part that tells more than whether it is well. */
+export interface PartState {
+  /** Why it is not well; absent: it is. */
+  readonly fault?: string;
+  /** What an operator should know although it is well. */
+  readonly notes: readonly string[];
+}
+
+type Told = string | PartState | undefined;
+
 /** Gives the reason why a part is not well, in words without secrets; undefined when it is. May throw. */
-export type HealthCheck = () => string | undefined | Promise<string | undefined>;
+export type HealthCheck = () => Told | Promise<Told>;
 
 export interface Liveness {
   readonly status: 'live';
@@ -7,8 +17,14 @@ export interface Liveness {
 
 export interface Readiness {
   readonly ready: boolean;
-  /** By name of the part; `reason` only where it is not well. */
-  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly reason?: string }>>;
+  /** By name of the part; `reason` only where it is not well, `notes` where there is something to know. */
+  readonly checks: Readonly<Record<string, PartReadiness>>;
+}
+
+export interface PartReadiness {
+  readonly ok: boolean;
+  readonly reason?: string;
+  readonly notes?: readonly string[];
 }
 
 export interface Health {
@@ -42,20 +58,25 @@ export function createHealth({ checkTimeoutMs = CHECK_TIMEOUT_MS }: CreateHealth
     },
     live: () => ({ status: 'live' }),
     async ready() {
-      const asked = [...checks].map(async ([name, check]) => [name, await reasonOf(check, checkTimeoutMs)] as const);
-      const reasons = await Promise.all(asked);
-      if (isStopping) reasons.push(['process', 'is stopping']);
+      const asked = [...checks].map(
+        async ([name, check]) => [name, readinessOf(await told(check, checkTimeoutMs))] as const,
+      );
+      const parts = await Promise.all(asked);
+      if (isStopping) parts.push(['process', readinessOf('is stopping')]);
       return {
-        ready: reasons.every(([, reason]) => reason === undefined),
-        checks: Object.fromEntries(
-          reasons.map(([name, reason]) => [name, reason === undefined ? { ok: true } : { ok: false, reason }]),
-        ),
+        ready: parts.every(([, { ok }]) => ok),
+        checks: Object.fromEntries(parts),
       };
     },
   };
 }
 
-async function reasonOf(check: HealthCheck, timeoutMs: number): Promise<string | undefined> {
+function readinessOf(told: Told): PartReadiness {
+  const { fault: reason, notes = [] } = typeof told === 'string' ? { fault: told } : { ...told };
+  return { ok: reason === undefined, ...(reason !== undefined && { reason }), ...(notes.length > 0 && { notes }) };
+}
+
+async function told(check: HealthCheck, timeoutMs: number): Promise<Told> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`did not answer within ${timeoutMs} ms`), timeoutMs);

@@ -5,6 +5,8 @@ import type { DataMetrics } from './data-metrics.js';
 import { GatheredMetrics } from './gathered-metrics.js';
 import { ingestMetrics } from './ingest-metrics.js';
 import type { IngestMetrics } from './ingest-metrics.js';
+import { kafkaMetrics } from './kafka-metrics.js';
+import type { KafkaMetrics } from './kafka-metrics.js';
 import { loopMetrics } from './loop-metrics.js';
 import { operationMetrics } from './operation-metrics.js';
 import type { OperationMetrics } from './operation-metrics.js';
@@ -14,7 +16,8 @@ import { requestMetrics } from './request-metrics.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { tellMetrics } from './thread-metrics.js';
 
-export interface Metrics extends IngestMetrics, ProjectorMetrics, RequestMetrics, OperationMetrics, DataMetrics {
+export interface Metrics
+  extends IngestMetrics, KafkaMetrics, ProjectorMetrics, RequestMetrics, OperationMetrics, DataMetrics {
   readonly contentType: string;
   /** The Prometheus text of all of them, those of other threads too: what stands in several is added up. */
   text(): Promise<string>;
@@ -48,6 +51,7 @@ export function createMetrics({
   const threads = new GatheredMetrics();
   return {
     ...ingestMetrics(registry, rejectionReasons),
+    ...kafkaMetrics(registry),
     ...projectorMetrics(registry),
     ...requestMetrics(registry),
     ...operationMetrics(registry),

@@ -8,6 +8,7 @@ export type { NestLogger } from './nest-logger.js';
 export { createMetrics } from './create-metrics.js';
 export type { CreateMetrics, Metrics } from './create-metrics.js';
 export type { IngestMetrics } from './ingest-metrics.js';
+export type { KafkaMetrics } from './kafka-metrics.js';
 export type { ProjectorMetrics } from './projector-metrics.js';
 export { observeThread } from './observe-thread.js';
 export type { ThreadObservation } from './observe-thread.js';

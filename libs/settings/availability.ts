@@ -42,12 +42,6 @@ export function unavailable(settings: Settings, process: ProcessKind): SettingsF
       });
     }
   }
-  if (settings.kafka && (process === 'tillwatch' || process === 'ingest')) {
-    faults.push({
-      variable: 'TILLWATCH_KAFKA_BROKERS',
-      rule: 'turns on the Kafka way in, which is not available in this version yet',
-    });
-  }
   return faults;
 }
 

@@ -128,6 +128,17 @@ describe('readSettings', () => {
     expect(found.map((fault) => fault.variable)).toEqual(['TILLWATCH_PORT', 'TILLWATCH_DEMO', 'TILLWATCH_ACCESS_URL']);
   });
 
+  it('turns the Kafka way in on by its brokers alone', () => {
+    expect(settings({ TILLWATCH_KAFKA_BROKERS: 'a:9092, [::1]:9093' }).kafka).toEqual({
+      brokers: ['a:9092', '[::1]:9093'],
+      ssl: false,
+      group: 'tillwatch-ingest',
+      topic: 'tillwatch.telemetry.v1',
+      rejectedTopic: 'tillwatch.telemetry.rejected.v1',
+      sources: [],
+    });
+  });
+
   it('refuses two stores in one file', () => {
     const found = faults({ TILLWATCH_READ_MODEL_URL: 'sqlite:one.db', TILLWATCH_ACCESS_URL: 'sqlite:./one.db' });
     expect(found).toEqual([
@@ -137,7 +148,6 @@ describe('readSettings', () => {
 
   it.each<[variable: string, value: string]>([
     ['TILLWATCH_READ_MODEL_URL', 'postgres://till:secret@db:5432/tillwatch'],
-    ['TILLWATCH_KAFKA_BROKERS', 'a:9092, [::1]:9093'],
   ])('refuses %s=%s, well formed, since this version has no adapter for it', (variable, value) => {
     const found = faults({ [variable]: value });
     expect(found.map((fault) => fault.variable)).toEqual([variable]);
@@ -154,8 +164,8 @@ describe('readSettings', () => {
   });
 
   it('checks the form of everything before it refuses a backend that is not built', () => {
-    const found = faults({ ...BROKERS, TILLWATCH_KAFKA_SOURCES: 'wrong' });
-    expect(found.map((fault) => fault.variable)).toEqual(['TILLWATCH_KAFKA_SOURCES']);
+    const found = faults({ TILLWATCH_READ_MODEL_URL: 'postgres://host/model', TILLWATCH_KAFKA_TOPIC: 'a/b' });
+    expect(found.map((fault) => fault.variable)).toEqual(['TILLWATCH_KAFKA_TOPIC']);
   });
 
   it.each<[ProcessKind, string[]]>([

@@ -27,7 +27,8 @@ export interface Accepted {
   readonly accepted: number;
   readonly duplicate: number;
   readonly rejected: readonly Rejected[];
-  readonly receipt: string;
+  /** Absent where the events are on their way to the store through a topic. */
+  readonly receipt?: string;
 }
 
 export type AdmissionOutcome =
@@ -38,14 +39,16 @@ export type AdmissionOutcome =
   | { readonly outcome: 'full'; readonly retryAfterSeconds: number }
   | { readonly outcome: 'closing' }
   | { readonly outcome: 'unavailable' }
+  | { readonly outcome: 'brokers-unavailable' }
   | { readonly outcome: 'secrets-unavailable' }
   | { readonly outcome: 'failed' };
 
 export interface AdmissionParts {
-  readonly store: Pick<EventStore, 'storeId'>;
+  /** Absent where events go to a topic: what is there already, and where anything lies, is known later. */
+  readonly store?: Pick<EventStore, 'storeId'>;
   readonly secrets: TenantSecrets;
   readonly queue: CommitQueue;
-  readonly allowance: RejectedAllowance;
+  readonly allowance: Pick<RejectedAllowance, 'grant'>;
   readonly metrics: IngestMetrics;
   readonly faults: FaultLog;
 }
@@ -104,25 +107,46 @@ export class Admission {
   }
 
   async #store({ sealed, place }: Prepared): Promise<AdmissionOutcome> {
+    const { store } = this.parts;
+    if (!store) return this.#send(sealed, place);
     const committed = await place.commit(sealed.writes);
     if (committed.outcome !== 'committed') return committed;
     const { accepted, duplicate, logPosition } = committed;
-    this.#count(accepted, duplicate, sealed);
+    this.#countStored(accepted, duplicate);
+    this.#countRead(sealed);
     return {
       outcome: 'stored',
       told: {
         accepted,
         duplicate,
         rejected: sealed.rejected,
-        receipt: encodeReceipt(this.parts.store.storeId, logPosition),
+        receipt: encodeReceipt(store.storeId, logPosition),
       },
     };
   }
 
-  #count(accepted: number, duplicate: number, { rejected, doubted }: Sealed): void {
+  /** Of what was sent before, only this request's own doubles can be told; the store will know the others. */
+  async #send(sealed: Sealed, place: Place): Promise<AdmissionOutcome> {
+    const once = new Map(sealed.writes.map((write) => [write.event.eventId, write]));
+    const committed = await place.commit([...once.values()]);
+    if (committed.outcome !== 'committed') {
+      return committed.outcome === 'unavailable' ? { outcome: 'brokers-unavailable' } : committed;
+    }
+    this.#countRead(sealed);
+    const { accepted } = committed;
+    return {
+      outcome: 'stored',
+      told: { accepted, duplicate: sealed.writes.length - once.size, rejected: sealed.rejected },
+    };
+  }
+
+  #countStored(accepted: number, duplicate: number): void {
+    this.parts.metrics.eventsAccepted(accepted);
+    this.parts.metrics.eventsDuplicate(duplicate);
+  }
+
+  #countRead({ rejected, doubted }: Sealed): void {
     const { metrics } = this.parts;
-    metrics.eventsAccepted(accepted);
-    metrics.eventsDuplicate(duplicate);
     for (const { reason } of rejected) metrics.eventRejected(reason);
     for (const [flag, count] of doubted) metrics.clockDoubted(flag, count);
   }

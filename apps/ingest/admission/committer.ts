@@ -21,6 +21,8 @@ export interface CommitterOptions {
   readonly store: Pick<EventStore, 'append'>;
   readonly metrics: Pick<IngestMetrics, 'appended'>;
   readonly log: Pick<Logger, 'error' | 'info'>;
+  /** How the log names it; absent: the event store. */
+  readonly what?: string;
   /** Events in one batch of appends. */
   readonly batchEventsMax: number;
 }
@@ -38,6 +40,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   SQLITE_FULL: 'make room on its disk',
   SQLITE_READONLY: 'its file or disk cannot be written',
   'event-store-silent': 'look at its server and the network to it; events are taken again when it answers',
+  'kafka-unavailable': 'look at the brokers',
 };
 const OTHER_ADVICE = 'look at its disk';
 
@@ -165,9 +168,9 @@ export class Committer {
   #tellWhether(isGone: boolean, error?: StoreUnavailable): void {
     if (isGone === this.#isGone) return;
     this.#isGone = isGone;
-    const { log } = this.options;
-    if (isGone) log.error({ fault: describeFault(error?.cause ?? error) }, 'the event store does not answer');
-    else log.info('the event store answers again');
+    const { log, what = 'the event store' } = this.options;
+    if (isGone) log.error({ fault: describeFault(error?.cause ?? error) }, `${what} does not answer`);
+    else log.info(`${what} answers again`);
   }
 
   #finish(done: readonly Submission[], outcome: (one: Submission) => Committed): void {

@@ -11,6 +11,8 @@ export interface AdmissionPorts {
   readonly store: EventStore;
   readonly access: Pick<AccessStore, 'identityKey' | 'cardKey' | 'listTenants'>;
   readonly metrics: IngestMetrics;
+  /** Where events go that reach the store later, and by another way; absent: into the store at once. */
+  readonly topic?: Pick<EventStore, 'append'>;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -34,12 +36,16 @@ export interface OpenAdmission extends Pick<Admission, 'admit'> {
 
 /** Opens it, and begins to let refused events go whose time is over. */
 export function openAdmission(ports: AdmissionPorts, limits: AdmissionLimits = {}): OpenAdmission {
-  const { store, access, metrics, log, now } = ports;
-  const queue = new CommitQueue({ store, metrics, log }, limits.queue);
-  const allowance = new RejectedAllowance(store, limits.rejectedKeptADayMax);
+  const { store, access, metrics, log, now, topic } = ports;
+  const queue = topic
+    ? new CommitQueue({ store: topic, what: 'the Kafka way in', metrics: sentOnly(metrics), log }, limits.queue)
+    : new CommitQueue({ store, metrics, log }, limits.queue);
+  // Of what goes through a topic, whoever takes it in there decides what is kept.
+  const allowance = topic ? KEEPS_ALL : new RejectedAllowance(store, limits.rejectedKeptADayMax);
   const retention = new RefusedRetention({ store, access, metrics, log, now });
   retention.start(limits.retentionAfterMs);
-  const admission = new Admission({ store, secrets: guarded(access), queue, allowance, metrics, faults: log });
+  const parts = { secrets: guarded(access), queue, allowance, metrics, faults: log };
+  const admission = new Admission(topic ? parts : { ...parts, store });
   return {
     admit: (bytes, kind, intake) => admission.admit(bytes, kind, intake),
     queue,
@@ -50,6 +56,14 @@ export function openAdmission(ports: AdmissionPorts, limits: AdmissionLimits = {
     },
   };
 }
+
+const KEEPS_ALL = { grant: async (_tenant: string, wanted: number): Promise<number> => wanted };
+
+/** What waits to be sent stands in the queue; commits are those of the store. */
+const sentOnly = ({ ingestQueue }: IngestMetrics): Pick<IngestMetrics, 'appended' | 'ingestQueue'> => ({
+  ingestQueue,
+  appended: () => {},
+});
 
 /** A store that took the last events it was given and answers where it is can take more. */
 async function storeAnswers(store: Pick<EventStore, 'head'>): Promise<string | undefined> {

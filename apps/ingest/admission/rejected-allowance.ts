@@ -37,6 +37,11 @@ export class RejectedAllowance {
     return granted;
   }
 
+  /** So many of those that were granted were not kept after all. */
+  giveBack(tenant: string, unkept: number): void {
+    void this.#counts.get(tenant)?.count.then((count) => (count.kept -= unkept));
+  }
+
   /** Whoever asks while a count is under way waits for the same one; one that failed is tried again. */
   #countOf(tenant: string, day: number): Promise<Count> {
     const known = this.#counts.get(tenant);

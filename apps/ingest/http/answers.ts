@@ -34,6 +34,15 @@ export function answerTo(outcome: AdmissionOutcome): Answer {
           retryAfter(GONE_RETRY_SECONDS),
         ),
       };
+    case 'brokers-unavailable':
+      return {
+        refused: problem(
+          503,
+          'brokers-unavailable',
+          'The Kafka brokers do not take events. Sending all of it again is safe.',
+          retryAfter(GONE_RETRY_SECONDS),
+        ),
+      };
     case 'secrets-unavailable':
       return {
         refused: problem(

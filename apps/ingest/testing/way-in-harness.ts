@@ -3,9 +3,11 @@ import { gzipSync } from 'node:zlib';
 import { MemoryAccessStore, type Role } from '#access';
 import { type EventStore, MemoryEventStore } from '#event-store';
 import { createLogger } from '#observability';
+import type { KafkaSettings } from '#settings';
 import type { Accepted } from '../admission/admission.js';
 import { type IngestProcess, startIngestProcess } from '../ingest-process.js';
-import { type IngestLimits, openIngest } from '../open-ingest.js';
+import { type KafkaLimits, type KafkaWayIn, openKafkaWayIn } from '../kafka/open-kafka-way-in.js';
+import { type IngestLimits, ingestInto, openIngest } from '../open-ingest.js';
 
 export const CONTENT_TYPES = {
   one: 'application/cloudevents+json',
@@ -14,7 +16,12 @@ export const CONTENT_TYPES = {
 } as const;
 
 /** What a 202 or a problem says; each test looks at what it expects. */
-export type AnswerBody = Accepted & { readonly status: number; readonly title: string; readonly code: string };
+export type AnswerBody = Accepted & {
+  readonly receipt: string;
+  readonly status: number;
+  readonly title: string;
+  readonly code: string;
+};
 
 export interface Answer {
   readonly status: number;
@@ -33,7 +40,9 @@ export interface Send {
 export interface HarnessOptions {
   readonly store?: EventStore;
   readonly now?: () => number;
-  readonly limits?: IngestLimits;
+  readonly limits?: IngestLimits & KafkaLimits;
+  /** Over these brokers instead of straight into the store. */
+  readonly kafka?: KafkaSettings;
   /** Keys and secrets of an earlier harness, as after a restart. */
   readonly access?: MemoryAccessStore;
 }
@@ -47,7 +56,7 @@ export class WayInHarness {
   private constructor(
     readonly store: EventStore,
     readonly access: MemoryAccessStore,
-    readonly running: { process?: IngestProcess },
+    readonly running: { process?: IngestProcess; kafka?: KafkaWayIn },
   ) {}
 
   static async start(options: HarnessOptions = {}): Promise<WayInHarness> {
@@ -55,6 +64,7 @@ export class WayInHarness {
       store = new MemoryEventStore(),
       now = Date.now,
       limits = {},
+      kafka,
       access = new MemoryAccessStore(now),
     } = options;
     const harness = new WayInHarness(store, access, {});
@@ -70,7 +80,13 @@ export class WayInHarness {
       hostname: '127.0.0.1',
       access,
       log,
-      ingest: (metrics) => openIngest({ store, access, metrics, log, now }, limits),
+      ingest: (metrics) => {
+        const ports = { store, access, metrics, log, now };
+        if (!kafka) return openIngest(ports, limits);
+        const overKafka = openKafkaWayIn({ ...ports, settings: kafka }, limits);
+        harness.running.kafka = overKafka;
+        return ingestInto(overKafka, ports, limits);
+      },
     });
     return harness;
   }

@@ -6,6 +6,7 @@ import { openEventStore } from '#event-stores';
 import { observeThread } from '#observability';
 import { maskEscapedText } from '#telemetry';
 import { openAdmission } from '../admission/open-admission.js';
+import { openKafkaWayIn } from '../kafka/open-kafka-way-in.js';
 import { AnswersOut } from './answers-out.js';
 import { carry } from './carried-error.js';
 import type { Asked, FromThread, Question, ThreadData } from './messages.js';
@@ -41,7 +42,9 @@ async function serve(): Promise<string> {
       gauge.set(events, admission.queue.retryAfterSeconds());
     },
   };
-  const admission = openAdmission({ store, access, metrics: watched, log, now }, data.limits);
+  const ports = { store, access, metrics: watched, log, now };
+  const overKafka = data.kafka && openKafkaWayIn({ ...ports, settings: data.kafka }, data.limits);
+  const admission = overKafka ?? openAdmission(ports, data.limits);
 
   const answer = async (question: Question): Promise<unknown> => {
     switch (question.ask) {
@@ -55,6 +58,8 @@ async function serve(): Promise<string> {
         return store.truncateStream(question.stream, question.before);
       case 'fault':
         return admission.storeFault();
+      case 'kafka':
+        return overKafka?.kafka();
       case 'drain':
         return admission.close();
       case 'close':

@@ -1,11 +1,11 @@
 import type { Append } from '#event-store';
 import type { ThreadObservation } from '#observability';
 import type { PostgresRefusal } from '#postgres';
-import type { Settings } from '#settings';
+import type { KafkaSettings, Settings } from '#settings';
 import type { SqliteFileRefusal } from '#sqlite-file';
 import type { Intake } from '#telemetry';
 import type { BodyKind } from '../body/media.js';
-import type { AdmissionLimits } from '../admission/open-admission.js';
+import type { KafkaLimits } from '../kafka/open-kafka-way-in.js';
 
 /** What the thread is started with. */
 export interface ThreadData extends ThreadObservation {
@@ -13,7 +13,9 @@ export interface ThreadData extends ThreadObservation {
   readonly eventStore: Settings['eventStore'];
   /** Where keys and tenants are. */
   readonly access: Settings['access'];
-  readonly limits: AdmissionLimits;
+  readonly limits: KafkaLimits;
+  /** Absent: events go from HTTP straight into the store. */
+  readonly kafka?: KafkaSettings;
   /** Memory of a `QueueGauge`. */
   readonly gauge: SharedArrayBuffer;
 }
@@ -25,6 +27,8 @@ export type Question =
   | { readonly ask: 'truncate'; readonly stream: string; readonly before: number }
   /** What keeps the store from taking events. */
   | { readonly ask: 'fault' }
+  /** How the Kafka way in is. */
+  | { readonly ask: 'kafka' }
   /** Take nothing more from requests; answered when all that was taken is stored. */
   | { readonly ask: 'drain' }
   /** Close the files; the last question. */

@@ -1,12 +1,13 @@
 import { type EventStore, StoreUnavailable } from '#event-store';
 import { openEventStore } from '#event-stores';
 import { describeFault, type Logger, type Metrics } from '#observability';
-import type { Settings } from '#settings';
+import type { KafkaSettings, Settings } from '#settings';
 import type { Intake } from '#telemetry';
 import type { AdmissionOutcome } from '../admission/admission.js';
 import { COMMIT_LIMITS } from '../admission/commit-queue.js';
-import type { AdmissionLimits, OpenAdmission } from '../admission/open-admission.js';
+import type { OpenAdmission } from '../admission/open-admission.js';
 import type { BodyKind } from '../body/media.js';
+import type { KafkaLimits, KafkaState } from '../kafka/open-kafka-way-in.js';
 import { ownBytes } from './own-bytes.js';
 import { QueueGauge } from './queue-gauge.js';
 import { StoreThroughThread } from './store-through-thread.js';
@@ -21,7 +22,9 @@ export interface OpenIngestThread {
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** The process, as the thread's own log names it; absent: the thread logs nothing. */
   readonly logName?: string;
-  readonly limits?: AdmissionLimits;
+  readonly limits?: KafkaLimits;
+  /** Absent: events go from HTTP straight into the store. */
+  readonly kafka?: KafkaSettings;
   /** Beyond it the thread ends, and is started again. */
   readonly heapMibMax?: number;
 }
@@ -36,14 +39,17 @@ export interface IngestThread {
   readonly admission: OpenAdmission;
   /** Reads in the calling thread, appends through the other. Its own to close, before the thread. */
   readonly store: EventStore;
+  /** How the Kafka way in is; undefined where there is none. */
+  kafka(): Promise<KafkaState | undefined>;
   close(): Promise<void>;
 }
 
 /** @throws PostgresRefused where the access store cannot be used; SqliteFileRefused when a file is damaged, foreign or in use; it is left as it was */
 export async function openIngestThread(options: OpenIngestThread): Promise<IngestThread> {
-  const { eventStore, access, metrics, log, logName, limits = {}, heapMibMax } = options;
+  const { eventStore, access, metrics, log, logName, limits = {}, kafka, heapMibMax } = options;
   const gauge = new QueueGauge((limits.queue ?? COMMIT_LIMITS).eventsMax);
-  const data = { eventStore, access, limits, gauge: gauge.memory, ...(logName !== undefined && { logName }) };
+  const named = { ...(logName !== undefined && { logName }), ...(kafka && { kafka }) };
+  const data = { eventStore, access, limits, gauge: gauge.memory, ...named };
   const keeper = new IngestKeeper({ data, metrics, log, ...(heapMibMax !== undefined && { heapMibMax }) });
   await keeper.open();
   try {
@@ -51,6 +57,7 @@ export async function openIngestThread(options: OpenIngestThread): Promise<Inges
     return {
       admission: admissionOf(keeper, gauge, log),
       store: new StoreThroughThread(reader, keeper),
+      kafka: async () => (kafka && !keeper.fault() ? ((await keeper.ask({ ask: 'kafka' })) as KafkaState) : undefined),
       close: () => keeper.close(),
     };
   } catch (error) {

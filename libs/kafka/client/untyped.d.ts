@@ -1,6 +1,5 @@
 declare module 'lz4js' {
-  /** Whole frames, as Kafka wants them. */
-  export function compress(source: Uint8Array): Uint8Array;
+  /** Of a whole frame. */
   export function decompress(source: Uint8Array): Uint8Array;
 }
 

@@ -125,7 +125,9 @@ export class ConsumerLife {
     const known = new Set(await this.#admin.listTopics());
     this.#missing = sources.filter((topic) => !known.has(topic));
     // A user who may not read the settings of topics may all the same read the topics.
-    this.#weaknesses = await weaknessesOf(this.#admin, ownTopics).catch(() => ['the settings of topics cannot be read']);
+    this.#weaknesses = await weaknessesOf(this.#admin, ownTopics).catch(() => [
+      'the settings of topics cannot be read',
+    ]);
     for (const note of this.notes()) log.warn({ note }, 'the Kafka way in is open, though not as it should be');
     return [readTopic, ...sources.filter((topic) => known.has(topic))];
   }

@@ -3,7 +3,9 @@ export interface GroupReports {
   /** Messages that were taken in. */
   kafkaReceived(messages: number): void;
   /** Of the partitions that are this process's own, all at once: messages that it has not taken in. */
-  kafkaLag(partitions: readonly { readonly topic: string; readonly partition: number; readonly messages: number }[]): void;
+  kafkaLag(
+    partitions: readonly { readonly topic: string; readonly partition: number; readonly messages: number }[],
+  ): void;
   kafkaRebalanced(): void;
   /** The consumer was made anew, for this reason. */
   kafkaConsumerReplaced(reason: EndReason): void;

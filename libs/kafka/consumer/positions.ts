@@ -39,7 +39,11 @@ export class Positions {
   }
 
   owned(): readonly { readonly topic: string; readonly partition: number; readonly next: bigint }[] {
-    return [...this.#places.values()].map(({ topic, partition, next, low }) => ({ topic, partition, next: next ?? low }));
+    return [...this.#places.values()].map(({ topic, partition, next, low }) => ({
+      topic,
+      partition,
+      next: next ?? low,
+    }));
   }
 
   /** Looks at where a batch begins, before it is taken in. Never rejects. */

@@ -1,6 +1,13 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { createLogger } from '#observability';
-import { GroupConsumer, type GroupReports, type Handled, kafkaClient, type OpenGroup, type ReceivedBatch } from '../index.js';
+import {
+  GroupConsumer,
+  type GroupReports,
+  type Handled,
+  kafkaClient,
+  type OpenGroup,
+  type ReceivedBatch,
+} from '../index.js';
 import type { Broker } from './broker/broker.js';
 
 /** What a group consumer told of itself, for a spec to look at. */
@@ -52,7 +59,7 @@ export interface Member {
 export function openMember(
   broker: Pick<Broker, 'address'>,
   log: LogKept,
-  { handle = async () => 'done' as Handled, ...options }: Partial<OpenGroup> & Pick<OpenGroup, 'groupId' | 'readTopic'>,
+  { handle = async () => 'done', ...options }: Partial<OpenGroup> & Pick<OpenGroup, 'groupId' | 'readTopic'>,
 ): Member {
   const [reports, values] = [new ReportsKept(), [] as string[]];
   const group = new GroupConsumer({
@@ -62,7 +69,7 @@ export function openMember(
     reports,
     log: log.log,
     handle: async (batch: ReceivedBatch) => {
-      const handled = await handle(batch);
+      const handled: Handled = await handle(batch);
       if (handled === 'done') values.push(...batch.messages.map(({ value }) => String(value)));
       return handled;
     },

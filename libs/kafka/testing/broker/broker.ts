@@ -31,6 +31,11 @@ export class Broker {
     private readonly ports: { readonly client: number; readonly sasl?: number },
   ) {}
 
+  /** Where its logs lie on the disk. */
+  get logs(): string {
+    return path.join(this.folder, 'logs');
+  }
+
   /** `host:port`, the same after a restart. */
   get address(): string {
     return `127.0.0.1:${this.ports.client}`;
