@@ -28,7 +28,7 @@ export function kafkaMetrics(registry: Registry): KafkaMetrics {
     registers,
   });
   const lag = new Gauge({
-    name: 'tillwatch_kafka_lag_messages',
+    name: 'tillwatch_kafka_lag_events',
     help: 'Messages of the partitions of this process that it has not taken in.',
     labelNames: ['topic', 'partition'] as const,
     registers,
@@ -58,7 +58,7 @@ export function kafkaMetrics(registry: Registry): KafkaMetrics {
     registers,
   });
   const sends = new Histogram({
-    name: 'tillwatch_kafka_send_messages',
+    name: 'tillwatch_kafka_send_events',
     help: 'Messages in one request to the brokers.',
     buckets: SEND_EVENTS,
     registers,

@@ -17,7 +17,12 @@ const said = sources.flatMap((file) =>
   [...textOf(file).matchAll(CALL)].map(([, level = '', message = '']) => `${level}: ${message}`),
 );
 /** Told where the line stands that they follow. */
-const FOLLOWING = ['info: the event store answers again', 'info: a thread runs again', 'info: projector goes on'];
+const FOLLOWING = [
+  'info: the event store answers again',
+  'info: the brokers take events',
+  'info: a thread runs again',
+  'info: projector goes on',
+];
 
 describe(DOCUMENT, () => {
   it('lists what the log may say, and nothing else', () => {

@@ -21,8 +21,8 @@ export interface CommitQueueParts {
   readonly store: Pick<EventStore, 'append'>;
   readonly metrics: Pick<IngestMetrics, 'appended' | 'ingestQueue'>;
   readonly log: Pick<Logger, 'error' | 'info'>;
-  /** How the log names what takes the events; absent: the event store. */
-  readonly what?: string;
+  /** What takes the events is not the event store yet, but a topic. */
+  readonly isTopic?: true;
 }
 
 /** Room for the events of one request, held until they are committed or given up. */

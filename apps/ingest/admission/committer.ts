@@ -21,8 +21,8 @@ export interface CommitterOptions {
   readonly store: Pick<EventStore, 'append'>;
   readonly metrics: Pick<IngestMetrics, 'appended'>;
   readonly log: Pick<Logger, 'error' | 'info'>;
-  /** How the log names it; absent: the event store. */
-  readonly what?: string;
+  /** What takes the events is not the event store yet, but a topic. */
+  readonly isTopic?: true;
   /** Events in one batch of appends. */
   readonly batchEventsMax: number;
 }
@@ -168,9 +168,12 @@ export class Committer {
   #tellWhether(isGone: boolean, error?: StoreUnavailable): void {
     if (isGone === this.#isGone) return;
     this.#isGone = isGone;
-    const { log, what = 'the event store' } = this.options;
-    if (isGone) log.error({ fault: describeFault(error?.cause ?? error) }, `${what} does not answer`);
-    else log.info(`${what} answers again`);
+    const { log, isTopic } = this.options;
+    const fault = describeFault(error?.cause ?? error);
+    if (isTopic)
+      return isGone ? log.error({ fault }, 'the brokers take no events') : log.info('the brokers take events');
+    if (isGone) log.error({ fault }, 'the event store does not answer');
+    else log.info('the event store answers again');
   }
 
   #finish(done: readonly Submission[], outcome: (one: Submission) => Committed): void {

@@ -38,7 +38,7 @@ export interface OpenAdmission extends Pick<Admission, 'admit'> {
 export function openAdmission(ports: AdmissionPorts, limits: AdmissionLimits = {}): OpenAdmission {
   const { store, access, metrics, log, now, topic } = ports;
   const queue = topic
-    ? new CommitQueue({ store: topic, what: 'the Kafka way in', metrics: sentOnly(metrics), log }, limits.queue)
+    ? new CommitQueue({ store: topic, isTopic: true, metrics: sentOnly(metrics), log }, limits.queue)
     : new CommitQueue({ store, metrics, log }, limits.queue);
   // Of what goes through a topic, whoever takes it in there decides what is kept.
   const allowance = topic ? KEEPS_ALL : new RejectedAllowance(store, limits.rejectedKeptADayMax);

@@ -9,12 +9,16 @@ export interface MessagePlace {
   readonly offset: string;
 }
 
-/** A refused message for the rejected topic, as it would be kept: masked and cut. Its key, which may be anything, is not. */
+/**
+ * A refused message for the rejected topic, as it would be kept: masked and cut. Its own key may be anything and is left
+ * out; one it must have, since a message without is given another partition when a send is tried again, where a broker may
+ * take it for one that it has.
+ */
 export const refusedMessage = (
   { reason, detail, payload }: Pick<SealedRefusal, 'reason' | 'detail' | 'payload'>,
   { topic, partition, offset }: MessagePlace,
 ): Outgoing => ({
-  key: null,
+  key: `${topic}/${partition}`,
   value: payload,
   headers: {
     'tillwatch-reason': reason,

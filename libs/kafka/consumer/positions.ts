@@ -96,7 +96,9 @@ export class Positions {
   #alarm(kind: OffsetAlarm, { topic, partition, next }: Place, missed: bigint): void {
     const { reports, log } = this.#parts;
     reports.kafkaOffsetAlarm(kind, Number(missed));
-    log.error({ topic, partition, offset: String(next), missed: Number(missed) }, SAID[kind]);
+    const where = { topic, partition, offset: String(next), missed: Number(missed) };
+    if (kind === 'passed') log.error(where, 'messages were let go by the brokers before they were read');
+    else log.error(where, 'a topic ends before what was read of it');
   }
 
   async #edges(topic: string, partition: number): Promise<{ readonly low: bigint }> {
@@ -105,10 +107,5 @@ export class Positions {
     return { low: BigInt(edge.low) };
   }
 }
-
-const SAID: Readonly<Record<OffsetAlarm, string>> = {
-  passed: 'messages were let go by the brokers before they were read: what they held is lost',
-  rewound: 'a topic ends before what was read of it: it was made anew, or its brokers lost messages; it is read again',
-};
 
 const keyOf = (topic: string, partition: number): string => `${topic} ${partition}`;

@@ -6,7 +6,8 @@ import { KafkaUnavailable } from '../client/kafka-unavailable.js';
 import { CoveredPartitions } from './covered-partitions.js';
 import { slicesOf } from './slices.js';
 
-export type Outgoing = Pick<Message, 'key' | 'value' | 'headers'>;
+/** With a key always: one without would go to another partition when a send is tried again. */
+export type Outgoing = Pick<Message, 'value' | 'headers'> & { readonly key: string };
 
 /** A broker that was killed is back, or another has taken over, within some ten seconds; then whoever waits is told. */
 const RETRY = { retries: 20, initialRetryTime: 100, maxRetryTime: 1_000 };
@@ -81,7 +82,7 @@ export class Sender {
 
   #replace(failed: Producer, cause: unknown): void {
     this.#producer = undefined;
-    this.#parts.log.error({ err: cause }, 'the brokers did not take what was sent; senders are told to send it again');
+    this.#parts.log.error({ err: cause }, 'the brokers did not take what was sent');
     void failed.disconnect().catch(() => {});
     this.#connect();
   }

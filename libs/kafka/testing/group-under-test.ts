@@ -55,6 +55,13 @@ export interface Member {
   readonly values: string[];
 }
 
+const opened: GroupConsumer[] = [];
+
+/** Closes all that were opened and are not closed yet. */
+export async function closeMembers(): Promise<void> {
+  await Promise.all(opened.splice(0).map((group) => group.close()));
+}
+
 /** A member of a group that keeps the values it is given; `handle` comes first and may put them off. */
 export function openMember(
   broker: Pick<Broker, 'address'>,
@@ -75,6 +82,7 @@ export function openMember(
     },
     ...options,
   });
+  opened.push(group);
   return { group, reports, values };
 }
 
