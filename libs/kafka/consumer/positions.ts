@@ -96,9 +96,12 @@ export class Positions {
   #alarm(kind: OffsetAlarm, { topic, partition, next }: Place, missed: bigint): void {
     const { reports, log } = this.#parts;
     reports.kafkaOffsetAlarm(kind, Number(missed));
-    const where = { topic, partition, offset: String(next), missed: Number(missed) };
-    if (kind === 'passed') log.error(where, 'messages were let go by the brokers before they were read');
-    else log.error(where, 'a topic ends before what was read of it');
+    const offset = String(next);
+    if (kind === 'rewound') return log.error({ topic, partition, offset }, 'a topic ends before what was read of it');
+    log.error(
+      { topic, partition, offset, missed: Number(missed) },
+      'messages were let go by the brokers before they were read',
+    );
   }
 
   async #edges(topic: string, partition: number): Promise<{ readonly low: bigint }> {
