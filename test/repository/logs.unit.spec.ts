@@ -20,6 +20,7 @@ const said = sources.flatMap((file) =>
 const FOLLOWING = [
   'info: the event store answers again',
   'info: the brokers take events',
+  'info: connections are let in again',
   'info: a thread runs again',
   'info: projector goes on',
 ];
