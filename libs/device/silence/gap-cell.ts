@@ -34,8 +34,12 @@ export const merged = (a: GapCell, b: GapCell): GapCell => ({
   longest: longestOf(a.longest, b.longest),
 });
 
-const longestOf = (a: readonly number[], b: readonly number[]): number[] =>
-  [...a, ...b].sort((x, y) => y - x).slice(0, LONGEST_KEPT);
+/** Of two lists that are in order: nearly always one of them is empty. */
+function longestOf(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (b.length === 0) return a;
+  if (a.length === 0) return b;
+  return [...a, ...b].sort((x, y) => y - x).slice(0, LONGEST_KEPT);
+}
 
 /**
  * The 99th percentile by nearest rank: the least gap that at least 99 % of the gaps do not exceed. Null where there was

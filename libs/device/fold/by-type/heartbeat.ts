@@ -9,12 +9,20 @@ export function foldHeartbeat(
   data: EventData<'terminal.heartbeat.v1'>,
   event: EventRecord,
 ): boolean {
-  for (const [name, value] of Object.entries(data.gauges)) {
-    if (Object.hasOwn(pulse.gauges, name) || Object.keys(pulse.gauges).length < GAUGES_MAX) {
-      pulse.gauges[name] = { value, at: event.effectiveAt };
-    }
+  for (const name in data.gauges) {
+    const value = data.gauges[name];
+    if (value !== undefined) setGauge(pulse.gauges, name, value, event.effectiveAt);
   }
   return foldNetwork(record.network, data);
+}
+
+/** In place: most heartbeats tell what the one before told, and what is made anew for each is collected one by one. */
+function setGauge(gauges: DeviceState['pulse']['gauges'], name: string, value: number, at: number): void {
+  const gauge = Object.hasOwn(gauges, name) ? gauges[name] : undefined;
+  if (gauge !== undefined) {
+    gauge.value = value;
+    gauge.at = at;
+  } else if (Object.keys(gauges).length < GAUGES_MAX) gauges[name] = { value, at };
 }
 
 /** True when the device is connected otherwise than before. */
