@@ -3,7 +3,7 @@ import { foldLanes, laneFactOf } from '#device';
 import { MemoryEventStore } from '#event-store';
 import { append } from './testing/projected.js';
 import { drawing, randomFleet, shuffled } from './testing/random-fleet.js';
-import { foldPast, grown, type OpenRanges, type Past, type RevisionRange, type Snapshot } from '#device-history';
+import { foldPast, grow, type GrowingRanges, type Past, type RevisionRange, type Snapshot } from '#device-history';
 
 const [TENANT, DEVICE] = ['acme', 'd1'];
 
@@ -12,13 +12,12 @@ it('a past folds to the same state and the same snapshots, however much of it is
   const fleet = shuffled(randomFleet(11, { lastsDays: 12, events: 150 }), drawing(5));
   await append(store, TENANT, fleet);
   const ranges: RevisionRange[] = [];
-  let open: OpenRanges = {};
+  const open: GrowingRanges = {};
   const revisions = { telemetry: 0, clock: 0, device: 0 };
   for (const { type, effectiveAt } of fleet.filter(({ subject }) => subject === DEVICE)) {
     const category = type.startsWith('fleet.') ? 'device' : 'telemetry';
-    const next = grown(open[category], category, revisions[category]++, effectiveAt);
-    open = { ...open, [category]: next.open };
-    if (next.closed) ranges.push(next.closed);
+    const closed = grow(open, { category, revision: revisions[category]++, effectiveAt });
+    if (closed) ranges.push(closed);
   }
   const changes = foldLanes(fleet.flatMap((event) => laneFactOf(event) ?? [])).changes.get(DEVICE) ?? [];
   const fold = async (stretchEventsMax?: number) => {

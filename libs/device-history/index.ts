@@ -12,7 +12,14 @@ export { deadLettersOf } from './dead-letters.js';
 export { countedFacts, knownAtMaxOf, laneClosure, laneFactRow, type LaneClosure } from './lane-closure.js';
 export { Pace } from './pace.js';
 export { ownEvent, type PastEvent } from './past-event.js';
-export { grown, rangesOf, type DeviceCategory, type OpenRanges, type RevisionRange } from './ranges.js';
+export {
+  grow,
+  rangesOf,
+  type DeviceCategory,
+  type GrowingRanges,
+  type OpenRanges,
+  type RevisionRange,
+} from './ranges.js';
 export { createSiteHistory, type PastSite, type SiteHistory } from './site-history.js';
 export {
   createRiskHistory,

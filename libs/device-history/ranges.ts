@@ -20,36 +20,40 @@ export type OpenRanges = { readonly [category in DeviceCategory]?: RevisionRange
 /** A page of the store at the most, so that a chatty day is not read whole for one hour of it. */
 export const RANGE_EVENTS_MAX = 500;
 
-/** The range after one more event, and the one that this closes. */
-export function grown(
-  open: RevisionRange | undefined,
-  category: DeviceCategory,
-  revision: number,
-  effectiveAt: number,
-): { readonly open: RevisionRange; readonly closed?: RevisionRange } {
-  const same = extended(open, revision, effectiveAt);
-  if (same !== undefined) return { open: same };
-  const next = { category, fromRevision: revision, toRevision: revision, fromAt: effectiveAt, toAt: effectiveAt };
-  return open === undefined ? { open: next } : { open: next, closed: open };
+type Growing = { -readonly [name in keyof RevisionRange]: RevisionRange[name] };
+
+/** Open ranges of whoever lets them grow. */
+export type GrowingRanges = { [category in DeviceCategory]?: Growing };
+
+interface Placed {
+  readonly category: DeviceCategory;
+  readonly revision: number;
+  readonly effectiveAt: number;
 }
 
-/** With one more event; undefined where that closes the range, or there is none. */
-function extended(open: RevisionRange | undefined, revision: number, effectiveAt: number): RevisionRange | undefined {
-  const fits =
-    open !== undefined &&
-    revision === open.toRevision + 1 &&
-    Math.floor(effectiveAt / DAY_MS) === Math.floor(open.fromAt / DAY_MS) &&
-    revision - open.fromRevision < RANGE_EVENTS_MAX;
-  if (!fits) return undefined;
-  const { category, fromRevision, fromAt, toAt } = open;
-  return {
+/** Lets the open range of a stream grow by an event, in place; gives the range that this closes, where it closes one. */
+export function grow(ranges: GrowingRanges, { category, revision, effectiveAt }: Placed): RevisionRange | undefined {
+  const open = ranges[category];
+  if (open !== undefined && fits(open, revision, effectiveAt)) {
+    open.toRevision = revision;
+    if (effectiveAt < open.fromAt) open.fromAt = effectiveAt;
+    if (effectiveAt > open.toAt) open.toAt = effectiveAt;
+    return undefined;
+  }
+  ranges[category] = {
     category,
-    fromRevision,
+    fromRevision: revision,
     toRevision: revision,
-    fromAt: effectiveAt < fromAt ? effectiveAt : fromAt,
-    toAt: effectiveAt > toAt ? effectiveAt : toAt,
+    fromAt: effectiveAt,
+    toAt: effectiveAt,
   };
+  return open;
 }
+
+const fits = ({ fromRevision, toRevision, fromAt }: RevisionRange, revision: number, effectiveAt: number): boolean =>
+  revision === toRevision + 1 &&
+  Math.floor(effectiveAt / DAY_MS) === Math.floor(fromAt / DAY_MS) &&
+  revision - fromRevision < RANGE_EVENTS_MAX;
 
 export interface Within {
   /** Both inclusive; absent: unbounded. */

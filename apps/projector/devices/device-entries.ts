@@ -4,7 +4,7 @@ import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import { NEVER_HEARD, type Silence } from '../silence/silences.js';
 import { entryKey, weightOf, type DeviceEntry } from './device-entry.js';
-import { decodeRecord, storedHours } from './stored-hours.js';
+import { recordWithHours, storedHours } from './stored-hours.js';
 
 /** Of all entries in memory (`weightOf`): 500,000 of 400 bytes are 200 MB at the most. */
 const WEIGHT_MAX = 500_000;
@@ -103,7 +103,7 @@ async function read(db: Kysely<ReadModelDatabase>, tenant: string, devices: read
     return {
       tenant,
       device,
-      state: { pulse, record: decodeRecord(recordJson, hours.get(device)) },
+      state: { pulse, record: recordWithHours(recordJson, hours.get(device)) },
       ranges,
       hasVoids,
       assessment: JSON.parse(assessmentJson) as Assessment,

@@ -1,6 +1,6 @@
 import type { Assessment } from '#assessment';
 import type { DeviceState } from '#device';
-import type { OpenRanges } from '#device-history';
+import type { GrowingRanges } from '#device-history';
 import type { Silence } from '../silence/silences.js';
 
 /** A device as the projector holds it between two pages. */
@@ -9,7 +9,7 @@ export interface DeviceEntry {
   readonly device: string;
   /** Null: nothing is known of it yet. */
   state: DeviceState | null;
-  readonly ranges: { -readonly [category in keyof OpenRanges]: OpenRanges[category] };
+  readonly ranges: GrowingRanges;
   hasVoids: boolean;
   /** As of when its record last changed; null: not assessed yet. */
   assessment: Assessment | null;

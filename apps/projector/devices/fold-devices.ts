@@ -17,7 +17,7 @@ export async function foldDevices(
   for (const page of pages) {
     const folding = foldPage(context, page);
     const folded = folding instanceof Promise ? await folding : folding;
-    working.add(page.device, folded);
+    working.add(page.device, folded, page.items.length);
     if (folding instanceof Promise) {
       failures.push(...folded.failures);
       await turns.rest();

@@ -1,5 +1,5 @@
 import { foldOrder, isAfter, laneInput, type DeviceState, type FoldInput, type LaneChange } from '#device';
-import { grown, ownEvent, type RevisionRange } from '#device-history';
+import { grow, ownEvent, type RevisionRange } from '#device-history';
 import type { DeviceItem } from '../page/classified.js';
 import type { DeviceEntry } from './device-entry.js';
 import type { DeviceLanes, DevicePage, FoldContext, FoldedPage } from './device-page.js';
@@ -13,7 +13,7 @@ import { refold } from './refold.js';
  */
 export function foldPage(context: FoldContext, page: DevicePage): FoldedPage | Promise<FoldedPage> {
   const { entry } = page.device;
-  const closedRanges = grow(entry, page.items);
+  const closedRanges = growAll(entry, page.items);
   const recordChanged = foldAtOnce(context, page);
   if (recordChanged !== undefined) return { recordChanged, refolded: false, closedRanges, failures: [] };
   return foldWithCare(context, page, closedRanges);
@@ -61,12 +61,7 @@ function firstDifference(lanes: DeviceLanes | undefined): number | undefined {
 const isSame = (a: LaneChange, b: LaneChange | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Adds the page's revisions to the ranges of the device; gives those that are closed now. */
-function grow(entry: DeviceEntry, items: readonly DeviceItem[]): RevisionRange[] {
-  const closed: RevisionRange[] = [];
-  for (const { category, revision, record } of items) {
-    const next = grown(entry.ranges[category], category, revision, record.effectiveAt);
-    entry.ranges[category] = next.open;
-    if (next.closed) closed.push(next.closed);
-  }
-  return closed;
-}
+const growAll = ({ ranges }: DeviceEntry, items: readonly DeviceItem[]): RevisionRange[] =>
+  items.flatMap(
+    ({ category, revision, record }) => grow(ranges, { category, revision, effectiveAt: record.effectiveAt }) ?? [],
+  );

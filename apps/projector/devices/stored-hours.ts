@@ -9,7 +9,7 @@ const HOURS_PER_ROW = 6;
 const rowOf = (hour: number): number => Math.floor(hour / HOURS_PER_ROW) * HOURS_PER_ROW;
 
 /** What `deviceDetails.recordJson` holds: all but the hours. */
-export const encodeRecord = (record: DeviceState['record']): string =>
+export const recordWithoutHours = (record: DeviceState['record']): string =>
   JSON.stringify({ ...record, ledger: { ...record.ledger, hours: [] } });
 
 /** Writes the hours that have changed since they were written last. */
@@ -75,7 +75,7 @@ export async function storedHours(
 }
 
 /** The record with its hours, as it was when both were written. */
-export function decodeRecord(recordJson: string, hours: HourBucket[] | undefined): DeviceState['record'] {
+export function recordWithHours(recordJson: string, hours: HourBucket[] | undefined): DeviceState['record'] {
   const record = JSON.parse(recordJson) as DeviceState['record'];
   if (hours !== undefined) record.ledger.hours = hours;
   takeTouched(record.ledger);

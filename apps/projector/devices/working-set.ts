@@ -21,14 +21,16 @@ export interface FoldedDevice {
 export class WorkingSet {
   readonly #devices = new Map<string, FoldedDevice>();
   #weight = 0;
+  /** Events that told more than a sign of life: each adds a fault or a total to the ledger, or less. */
+  #told = 0;
   /** How often a device was folded anew. */
   refolds = 0;
 
   constructor(private readonly kept: DeviceEntries) {}
 
-  /** As the devices were when they were loaded (`weightOf`). */
+  /** What the devices weigh at the most: as they were loaded (`weightOf`), and what they have been told since. */
   get weight(): number {
-    return this.#weight;
+    return this.#weight + this.#told;
   }
 
   devices(): Iterable<FoldedDevice> {
@@ -61,7 +63,18 @@ export class WorkingSet {
     return found;
   }
 
-  add(device: FoldedDevice, { recordChanged, refolded, closedRanges }: FoldedPage): void {
+  /** An event of a device that was folded in order. */
+  addEvent(device: FoldedDevice, recordChanged: boolean, closed: RevisionRange | undefined): void {
+    if (recordChanged) {
+      device.recordChanged = true;
+      this.#told += 1;
+    }
+    if (closed !== undefined) device.closedRanges = [...device.closedRanges, closed];
+  }
+
+  /** A page of a device, of so many events. */
+  add(device: FoldedDevice, { recordChanged, refolded, closedRanges }: FoldedPage, events: number): void {
+    if (recordChanged) this.#told += events;
     device.recordChanged ||= recordChanged;
     if (closedRanges.length > 0) device.closedRanges = [...device.closedRanges, ...closedRanges];
     if (refolded) this.refolds += 1;

@@ -8,7 +8,7 @@ import { facetsOf, visibleOf, type StandingEntry } from './device-rows.js';
 import { lookAt, type Look } from './look.js';
 import { writeFirmware } from './write-firmware.js';
 import { writeDeviceRows } from './write-device-rows.js';
-import { encodeRecord, writeHours } from './stored-hours.js';
+import { recordWithoutHours, writeHours } from './stored-hours.js';
 import type { FoldedDevice } from './working-set.js';
 import { hasMoved, isDueAgain } from './reassess.js';
 
@@ -99,7 +99,7 @@ async function writeRows(db: Kysely<ReadModelDatabase>, projected: readonly Proj
         device,
         inconsistenciesJson: JSON.stringify(after.view.inconsistencies),
         assessmentJson: JSON.stringify(after.assessment),
-        recordJson: encodeRecord(state.record),
+        recordJson: recordWithoutHours(state.record),
       })),
   );
   await writeHours(

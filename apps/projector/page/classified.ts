@@ -1,7 +1,7 @@
 import type { DeviceCategory } from '#device-history';
 import type { LogPage, LogPosition, StoredEvent } from '#event-store';
 import { contentOf, parseStreamName } from '#streams';
-import { decodeRecord, decodeRejection, UndecodableEvent, type EventRecord } from '#telemetry';
+import { decodeRecord, decodeRejection, UndecodableEvent, type EventRecord, type StreamContent } from '#telemetry';
 
 /** An event of one of a device's streams. */
 export interface DeviceItem {
@@ -80,12 +80,30 @@ export function classify({ events, next }: LogPage): ClassifiedPage {
         default: // commands, cohorts and incidents are read by others
       }
     } catch (error) {
-      if (!(error instanceof UndecodableEvent)) throw error;
-      const { stream, revision, logPosition, eventId, type } = stored;
-      poisoned.push({ stream, revision, logPosition, eventId, type, reason: 'undecodable', detail: error.message });
+      poisoned.push(undecodable(stored, error));
     }
   }
   return { devices, sites, models, rejections, poisoned, upTo: next, newestReceivedAt };
+}
+
+/** The record of an event; undefined where it cannot be decoded and was listed. */
+export function readEvent(
+  stored: StoredEvent,
+  content: StreamContent | undefined,
+  poisoned: Poisoned[],
+): EventRecord | undefined {
+  try {
+    return decodeRecord(stored, content);
+  } catch (error) {
+    poisoned.push(undecodable(stored, error));
+    return undefined;
+  }
+}
+
+/** @throws anything but that it cannot be decoded */
+function undecodable({ stream, revision, logPosition, eventId, type }: StoredEvent, error: unknown): Poisoned {
+  if (!(error instanceof UndecodableEvent)) throw error;
+  return { stream, revision, logPosition, eventId, type, reason: 'undecodable', detail: error.message };
 }
 
 /** Whatever it says of itself may be wrong, its stream too. */

@@ -10,7 +10,7 @@ import { foldDevices } from '../devices/fold-devices.js';
 import type { WorkingSet } from '../devices/working-set.js';
 import { projectLanes } from '../lanes/project-lanes.js';
 import { lookAgainAtOnce } from '../silence/look-again.js';
-import { projectSources, type MovedWatermark } from '../silence/project-sources.js';
+import type { SourcesHeard } from '../silence/sources-heard.js';
 import type { ClassifiedPage, DeviceItem, Poisoned } from './classified.js';
 import { projectSites } from './project-sites.js';
 
@@ -18,13 +18,16 @@ export interface PageContext {
   readonly db: Kysely<ReadModelDatabase>;
   readonly store: EventStore;
   readonly working: WorkingSet;
+  readonly heard: SourcesHeard;
   readonly snapshotEvery: number;
 }
 
-/** What the page left behind for the checkpoint and the dead letters. */
+/** What came of a page. */
 export interface ProjectedPage {
+  /** To be listed as dead letters. */
   readonly poisoned: readonly Poisoned[];
-  readonly moved: readonly MovedWatermark[];
+  /** Of its newest event of a device; 0 where there is none. */
+  readonly newestReceivedAt: number;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface ProjectedPage {
  * the transaction ends, and into all other rows at once.
  */
 export async function projectPage(
-  { db, store, working, snapshotEvery }: PageContext,
+  { db, store, working, heard, snapshotEvery }: PageContext,
   page: ClassifiedPage,
 ): Promise<ProjectedPage> {
   await projectSites(db, page.sites);
@@ -55,9 +58,10 @@ export async function projectPage(
   const pages: DevicePage[] = [];
   for (const [tenant, items] of Map.groupBy(page.devices, (item) => item.tenant))
     pages.push(...(await ofTenant(db, working, tenant, items)));
-  const moved = await projectSources(db, page.devices);
+  for (const { tenant, device, record } of page.devices) heard.hear(tenant, device, record);
   const failures = await foldDevices({ db, store, upTo: page.upTo, snapshotEvery }, pages, working);
-  return { poisoned: [...page.poisoned, ...failures.map(poisonedBy)], moved };
+  const { newestReceivedAt } = page;
+  return { poisoned: [...page.poisoned, ...failures.map(poisonedBy)], newestReceivedAt };
 }
 
 /** Silence is measured by the hours of the site. */
@@ -68,7 +72,7 @@ async function lookAgainAtSites(db: Kysely<ReadModelDatabase>, items: Classified
   }
 }
 
-function poisonedBy({ tenant, device, event, message }: FoldFailure): Poisoned {
+export function poisonedBy({ tenant, device, event, message }: FoldFailure): Poisoned {
   const { category, revision, logPosition, record } = event;
   const stream = deviceStream(category, tenant, device);
   return {

@@ -6,27 +6,42 @@ import type { Kysely } from 'kysely';
 import type { DeviceEntries } from '../devices/device-entries.js';
 import { WorkingSet } from '../devices/working-set.js';
 import { writeDevices } from '../devices/write-devices.js';
-import type { MovedWatermark } from '../silence/project-sources.js';
+import { SourcesHeard } from '../silence/sources-heard.js';
+import { writeSources, type MovedWatermark } from '../silence/write-sources.js';
 import { classify, type Poisoned } from '../page/classified.js';
+import { OrdinaryPages } from '../page/ordinary-pages.js';
 import { projectPage } from '../page/project-page.js';
 import { moveCheckpoint } from './checkpoint.js';
 import { listDeadLetters } from './dead-letters.js';
 
 /** Events read and folded at a time: some 10 ms of work, after which whoever else waits for the thread gets a turn. */
 export const PAGE_EVENTS_MAX = 2_000;
+/** What one transaction may take; it holds a page at least. */
+export interface TransactionLimits {
+  /** Taken however long they take. */
+  readonly events: number;
+  /** Taken while reading and folding have not lasted for `ms`. */
+  readonly eventsMax: number;
+  readonly ms: number;
+  /** What its devices may weigh (`WorkingSet`), with the sources that it heard. */
+  readonly weight: number;
+}
+
 /**
- * Events of one transaction. A device's row is written once in each, so that a backlog is folded in few large ones: a
- * second of work. Who has caught up folds what has come meanwhile, however little that is.
+ * A device is assessed and its rows are written once in each transaction, so that a backlog is folded in few large ones.
+ * Who has caught up folds what has come meanwhile, however little that is. The weight is some 200 MB, as much as is kept
+ * (`DeviceEntries`); the time is what a killed process does again, and what those who ask for the rows of a backlog wait. By
+ * the clock alone a machine that is short of time would cut transactions short, and have more to do for it.
  */
-export const TRANSACTION_EVENTS_MAX = 200_000;
-/** What the devices of one transaction weigh, which are in memory until it ends: some 200 MB, as much as is kept (`DeviceEntries`). */
-export const TRANSACTION_WEIGHT_MAX = 500_000;
+const TRANSACTION_LIMITS: TransactionLimits = { events: 200_000, eventsMax: 1_000_000, ms: 8_000, weight: 500_000 };
 
 export interface Projection {
   readonly db: Kysely<ReadModelDatabase>;
   readonly store: EventStore;
   readonly entries: DeviceEntries;
   readonly now: () => number;
+  /** `TRANSACTION_LIMITS` where absent. */
+  readonly limits?: TransactionLimits;
   /** Inputs between two snapshots of a device; `SNAPSHOT_INPUTS` where absent. */
   readonly snapshotEvery?: number;
   /** Decides about events that cannot be decoded or folded; what it throws aborts the page. Absent: they are listed. */
@@ -79,24 +94,29 @@ interface Stretch {
 }
 
 async function projectPages(
-  { db, store, now, onPoisoned, isStopping, snapshotEvery = SNAPSHOT_INPUTS }: Projection,
+  { db, store, now, onPoisoned, isStopping, limits = TRANSACTION_LIMITS, snapshotEvery = SNAPSHOT_INPUTS }: Projection,
   working: WorkingSet,
   { after, first, head }: Stretch,
 ): Promise<Advance> {
   let [events, newestReceivedAt] = [0, 0];
+  const began = performance.now();
   const poisoned: Poisoned[] = [];
-  const moved: MovedWatermark[] = [];
+  const heard = new SourcesHeard();
+  const context = { db, store, working, heard, snapshotEvery };
+  const ordinary = new OrdinaryPages(context);
   for (let page = first; ; page = await store.readAll({ after: page.next, limit: PAGE_EVENTS_MAX })) {
-    const classified = classify(page);
-    const projected = await projectPage({ db, store, working, snapshotEvery }, classified);
+    const projected = (await ordinary.project(page)) ?? (await projectPage(context, classify(page)));
     onPoisoned?.(projected.poisoned);
     await listDeadLetters(db, projected.poisoned, now());
     poisoned.push(...projected.poisoned);
-    moved.push(...projected.moved);
     events += page.events.length;
-    newestReceivedAt = Math.max(newestReceivedAt, classified.newestReceivedAt);
-    const isFull = events + PAGE_EVENTS_MAX > TRANSACTION_EVENTS_MAX || working.weight >= TRANSACTION_WEIGHT_MAX;
+    newestReceivedAt = Math.max(newestReceivedAt, projected.newestReceivedAt);
+    const isFull =
+      events + PAGE_EVENTS_MAX > limits.eventsMax ||
+      working.weight + heard.weight >= limits.weight ||
+      (events + PAGE_EVENTS_MAX > limits.events && performance.now() - began >= limits.ms);
     if (page.atHead || page.next >= head || isFull || isStopping?.() === true) {
+      const moved = await writeSources(db, heard);
       await writeDevices(db, [...working.devices()], now());
       await moveCheckpoint(db, { from: after, to: page.next, now: now(), newestReceivedAt });
       const { refolds } = working;

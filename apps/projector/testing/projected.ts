@@ -7,7 +7,7 @@ import { deviceStream, siteStream } from '#streams';
 import { encodeRecord, type EventRecord } from '#telemetry';
 import { DeviceEntries } from '../devices/device-entries.js';
 import { readCheckpoint } from '../runner/checkpoint.js';
-import { projectNext } from '../runner/project-next.js';
+import { projectNext, type TransactionLimits } from '../runner/project-next.js';
 import { settle, TimerWheel } from '../wheel/timer-wheel.js';
 import { rowsOf } from './rows.js';
 
@@ -19,10 +19,11 @@ export class Projected {
   #wheel = new TimerWheel();
   /** Devices that were folded anew so far. */
   refolds = 0;
+  transactions = 0;
 
   /** @param snapshotEvery so few, that short histories have snapshots too */
-  static async over(store: EventStore, snapshotEvery = 7): Promise<Projected> {
-    const projected = new Projected(store, snapshotEvery);
+  static async over(store: EventStore, snapshotEvery = 7, limits?: TransactionLimits): Promise<Projected> {
+    const projected = new Projected(store, snapshotEvery, limits);
     projected.#model = await openReadModel({ file: path.join(projected.#folder, 'read-model.db'), mode: 'own' });
     return projected;
   }
@@ -30,6 +31,7 @@ export class Projected {
   private constructor(
     readonly store: EventStore,
     readonly snapshotEvery: number,
+    readonly limits: TransactionLimits | undefined,
   ) {}
 
   get db(): ReadModel['db'] {
@@ -39,10 +41,10 @@ export class Projected {
   async catchUp(now: () => number = () => 0): Promise<LogPosition> {
     let position = await readCheckpoint(this.db);
     for (;;) {
-      const advance = await projectNext(
-        { store: this.store, db: this.db, entries: this.#entries, now, snapshotEvery: this.snapshotEvery },
-        position,
-      );
+      const { store, db, snapshotEvery, limits } = this;
+      const projection = { store, db, entries: this.#entries, now, snapshotEvery, ...(limits && { limits }) };
+      const advance = await projectNext(projection, position);
+      this.transactions += 1;
       position = advance.logPosition;
       this.refolds += advance.refolds;
       this.#wheel.moved(advance.moved);

@@ -3,7 +3,7 @@ import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
 import type { DeviceEntries } from '../devices/device-entries.js';
 import { refreshDevices } from '../devices/write-devices.js';
-import type { MovedWatermark } from '../silence/project-sources.js';
+import type { MovedWatermark } from '../silence/write-sources.js';
 import { dueAgain, dueBySilence, nextSilentFrom, type DueDevice } from './due-devices.js';
 import { WatermarkGroups } from './watermark-groups.js';
 

@@ -1,6 +1,6 @@
 import type { ReadModelDatabase } from '#read-model';
 import type { Kysely } from 'kysely';
-import type { MovedWatermark } from '../silence/project-sources.js';
+import type { MovedWatermark } from '../silence/write-sources.js';
 
 /** Devices that are measured by one watermark. */
 export type WatermarkGroup = Pick<MovedWatermark, 'tenant' | 'through'>;

@@ -9,6 +9,8 @@ export const OWN_WATERMARK_DEVICES = 3;
  * had three, whatever order events come in. The same list where nothing changes.
  */
 export function withFirst(firsts: readonly First[], device: string, at: number): readonly First[] {
+  const lastAt = firsts[OWN_WATERMARK_DEVICES - 1]?.[1];
+  if (lastAt !== undefined && at > lastAt) return firsts; // nearly always
   const known = firsts.find(([name]) => name === device);
   if (known !== undefined && known[1] <= at) return firsts;
   const added: First = [device, at];

@@ -1,16 +1,15 @@
-import { HOUR_MS } from '#device';
 import { ownSince, SHARED, withFirst, type First } from '#device-history';
 import { batchUpsert, type ReadModelDatabase, type SourceHour, type SourceRow } from '#read-model';
 import type { Kysely } from 'kysely';
-import type { DeviceItem } from '../page/classified.js';
 import { lookAgainAtOnce } from './look-again.js';
+import type { Firsts, HeardSource, SourcesHeard } from './sources-heard.js';
 
-/** A watermark that may have moved, since a source of it was heard in a page. */
+/** A watermark that may have moved, since a source of it was heard. */
 export interface MovedWatermark {
   readonly tenant: string;
   /** The source, or `SHARED`. */
   readonly through: string;
-  /** The latest `effectiveAt` of the page's events of it: no watermark is later than now, so that it goes on to move until then. */
+  /** The latest `effectiveAt` of its events: no watermark is later than now, so that it goes on to move until then. */
   readonly latestAt: number;
 }
 
@@ -19,38 +18,29 @@ const NAMES_MAX = 500;
 
 /**
  * Keeps how far sources have come and which devices they spoke for first. Both are least and greatest values, so that the
- * rows are the same in whatever order, and however often, events come.
+ * rows are the same in whatever order, and however often, events come. Before the rows of devices, whose silence is
+ * measured by these.
  */
-export async function projectSources(
-  db: Kysely<ReadModelDatabase>,
-  items: readonly DeviceItem[],
-): Promise<MovedWatermark[]> {
+export async function writeSources(db: Kysely<ReadModelDatabase>, heard: SourcesHeard): Promise<MovedWatermark[]> {
   const moved: MovedWatermark[] = [];
-  const told = items.filter(({ record }) => record.type.startsWith('terminal.'));
-  for (const [tenant, ofTenant] of Map.groupBy(told, (item) => item.tenant)) {
-    const bySource = [...Map.groupBy(ofTenant, ({ record }) => record.source)];
-    for (let from = 0; from < bySource.length; from += NAMES_MAX) {
-      const some = new Map(bySource.slice(from, from + NAMES_MAX));
-      const own = await projectFirsts(db, tenant, some);
-      await projectHours(db, tenant, some);
-      for (const [source, of] of some) {
-        const latestAt = Math.max(...of.map(({ record }) => record.effectiveAt));
+  for (const [tenant, sources] of heard.tenants) {
+    const all = [...sources];
+    for (let from = 0; from < all.length; from += NAMES_MAX) {
+      const some = new Map(all.slice(from, from + NAMES_MAX));
+      const own = await writeFirsts(db, tenant, some);
+      await writeHours(db, tenant, some);
+      for (const [source, { latestAt }] of some)
         moved.push({ tenant, through: own.has(source) ? source : SHARED, latestAt });
-      }
     }
   }
   return moved;
 }
 
-type BySource = ReadonlyMap<string, readonly DeviceItem[]>;
-interface Firsts {
-  readonly occurred: readonly First[];
-  readonly known: readonly First[];
-}
+type BySource = ReadonlyMap<string, HeardSource>;
 const NOBODY: Firsts = { occurred: [], known: [] };
 
 /** Gives the sources that speak for enough devices to have a watermark of their own. */
-async function projectFirsts(db: Kysely<ReadModelDatabase>, tenant: string, bySource: BySource): Promise<Set<string>> {
+async function writeFirsts(db: Kysely<ReadModelDatabase>, tenant: string, bySource: BySource): Promise<Set<string>> {
   const stored = await db
     .selectFrom('sources')
     .selectAll()
@@ -60,14 +50,11 @@ async function projectFirsts(db: Kysely<ReadModelDatabase>, tenant: string, bySo
   const before = new Map(stored.map((row) => [row.source, row]));
   const changed: SourceRow[] = [];
   const own = new Set<string>();
-  for (const [source, items] of bySource) {
+  for (const [source, heard] of bySource) {
     const row = before.get(source);
     const firsts = row === undefined ? NOBODY : (JSON.parse(row.firstsJson) as Firsts);
-    let { occurred, known } = firsts;
-    for (const { device, record } of items) {
-      occurred = withFirst(occurred, device, record.effectiveAt);
-      known = withFirst(known, device, Math.max(record.effectiveAt, record.knownAt));
-    }
+    const occurred = withFirsts(firsts.occurred, heard.firsts.occurred);
+    const known = withFirsts(firsts.known, heard.firsts.known);
     const ownSinceAt = ownSince(occurred);
     if (ownSinceAt !== null) own.add(source);
     if (row !== undefined && occurred === firsts.occurred && known === firsts.known) continue;
@@ -84,6 +71,10 @@ async function projectFirsts(db: Kysely<ReadModelDatabase>, tenant: string, bySo
   return own;
 }
 
+/** The first of both: whoever is not among the first of those that were heard is not among the first of all. */
+const withFirsts = (before: readonly First[], heard: readonly First[]): readonly First[] =>
+  heard.reduce((firsts, [device, at]) => withFirst(firsts, device, at), before);
+
 /**
  * A source that speaks for enough devices leaves the shared watermark: its own devices are measured by another one now,
  * and those that were found silent by what it said may not be.
@@ -97,9 +88,8 @@ async function leaveShared(db: Kysely<ReadModelDatabase>, tenant: string, firsts
   );
 }
 
-async function projectHours(db: Kysely<ReadModelDatabase>, tenant: string, bySource: BySource): Promise<void> {
-  const told = [...bySource].map(([source, items]) => ({ source, hours: hoursOf(items) }));
-  const hours = [...new Set(told.flatMap((one) => [...one.hours.keys()]))];
+async function writeHours(db: Kysely<ReadModelDatabase>, tenant: string, bySource: BySource): Promise<void> {
+  const hours = [...new Set([...bySource.values()].flatMap((heard) => [...heard.hours.keys()]))];
   const before = new Map<string, SourceHour>();
   for (let from = 0; from < hours.length; from += NAMES_MAX) {
     const rows = await db
@@ -111,8 +101,8 @@ async function projectHours(db: Kysely<ReadModelDatabase>, tenant: string, bySou
       .execute();
     for (const row of rows) before.set(`${row.hour} ${row.source}`, row);
   }
-  const changed = told.flatMap(({ source, hours: of }) =>
-    [...of].flatMap(([hour, come]): SourceHour[] => {
+  const changed = [...bySource].flatMap(([source, heard]) =>
+    [...heard.hours].flatMap(([hour, come]): SourceHour[] => {
       const row = before.get(`${hour} ${source}`);
       const latestAt = latest(row?.latestAt ?? null, come.latestAt);
       const knownLatestAt = latest(row?.knownLatestAt ?? null, come.knownLatestAt);
@@ -122,29 +112,6 @@ async function projectHours(db: Kysely<ReadModelDatabase>, tenant: string, bySou
     }),
   );
   await batchUpsert(db, 'sourceHours', ['tenant', 'source', 'hour'], changed);
-}
-
-interface Come {
-  latestAt: number | null;
-  knownLatestAt: number | null;
-}
-
-function hoursOf(items: readonly DeviceItem[]): Map<number, Come> {
-  const hours = new Map<number, Come>();
-  const of = (at: number): Come => {
-    const hour = Math.floor(at / HOUR_MS);
-    const come = hours.get(hour) ?? { latestAt: null, knownLatestAt: null };
-    hours.set(hour, come);
-    return come;
-  };
-  for (const { record } of items) {
-    const { effectiveAt } = record;
-    const occurred = of(effectiveAt);
-    occurred.latestAt = latest(occurred.latestAt, effectiveAt);
-    const known = of(Math.max(effectiveAt, record.knownAt));
-    known.knownLatestAt = latest(known.knownLatestAt, effectiveAt);
-  }
-  return hours;
 }
 
 const latest = (a: number | null, b: number | null): number | null =>
