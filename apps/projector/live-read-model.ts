@@ -1,24 +1,20 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { EventStore, LogPosition } from '#event-store';
 import {
   bindToStore,
   isBeyondUse,
   notFoldedFrom,
-  openReadModel,
-  replaceReadModel,
-  setAside,
+  type PlaceLock,
   type ReadModel,
   type ReadModelDatabase,
+  type ReadModelPlace,
 } from '#read-model';
-import { lockFile, type FileLock } from '#sqlite-file';
 import type { Kysely } from 'kysely';
 import type { Projector, StartProjector } from './projector.js';
 import { readCheckpoint } from './runner/checkpoint.js';
 import type { Progress } from './runner/projection-runner.js';
 
 export interface LiveReadModelOptions {
-  readonly file: string;
+  readonly place: ReadModelPlace;
   readonly store: Pick<EventStore, 'storeId' | 'head'>;
   readonly now: () => number;
   /** Starts the one that writes it: again after an exchange. */
@@ -31,18 +27,19 @@ export interface LiveReadModelOptions {
   onNotSwapped(error: unknown): void;
 }
 
-/** Where the command line leaves a rebuilt read model for the running server to take over. */
-export const rebuiltFile = (file: string): string => `${file}.rebuilt`;
-
 /** How soon a rebuilt read model is taken over. */
 const LOOK_FOR_REBUILT_MS = 500;
+/** An answer that began to read before an exchange has ended by then: its connections are kept so long. */
+const RETIRED_AFTER_MS = 30_000;
 
 /** The read model in use: the projector that writes it, a connection to read it, and the exchange for a rebuilt one under way. */
 export class LiveReadModel {
   readonly #options: LiveReadModelOptions;
-  readonly #lock: FileLock;
+  readonly #lock: PlaceLock;
   readonly #listeners = new Set<() => void>();
   #reader!: ReadModel;
+  /** Those before an exchange, which somebody may still be reading with, and when they are closed. */
+  readonly #retired = new Map<ReadModel, NodeJS.Timeout>();
   /** Undefined before it is started, and while an exchange that failed half way waits to be tried again. */
   #projector: Projector | undefined;
   #progress: Progress = { logPosition: 0n as LogPosition, newestReceivedAt: 0 };
@@ -51,20 +48,22 @@ export class LiveReadModel {
   #exchange: Promise<void> | undefined;
   #exchangeFault: string | undefined;
 
-  private constructor(options: LiveReadModelOptions, lock: FileLock) {
+  private constructor(options: LiveReadModelOptions, lock: PlaceLock) {
     this.#options = options;
     this.#lock = lock;
   }
 
-  /** @throws SqliteFileRefused where another process has it, or the file is not ours */
+  /** @throws SqliteFileRefused, PostgresRefused where another process has it, it is not ours or cannot be reached */
   static async open(options: LiveReadModelOptions): Promise<LiveReadModel> {
-    const live = new LiveReadModel(options, lockFile(`${options.file}.lock`));
+    const { place } = options;
+    const live = new LiveReadModel(options, await place.lock());
     try {
-      live.#takeOver();
+      await place.putRebuiltInPlace();
       await live.#openReader();
       return live;
     } catch (error) {
-      live.#lock.release();
+      await live.#lock.release();
+      await place.close();
       throw error;
     }
   }
@@ -82,7 +81,7 @@ export class LiveReadModel {
   };
 
   /** What keeps it from following the store; undefined: nothing. */
-  readonly fault = (): string | undefined => this.#exchangeFault ?? this.#projector?.fault();
+  readonly fault = (): string | undefined => this.#lock.fault() ?? this.#exchangeFault ?? this.#projector?.fault();
 
   async start(): Promise<void> {
     await this.#startProjector();
@@ -95,8 +94,13 @@ export class LiveReadModel {
     this.#listeners.clear();
     // The last to close a file brings its log into it, which a reader cannot.
     await this.#reader.close();
+    for (const [reader, timer] of this.#retired) {
+      clearTimeout(timer);
+      await reader.close();
+    }
     await this.#stopProjector();
-    this.#lock.release();
+    await this.#lock.release();
+    await this.#options.place.close();
   }
 
   async #startProjector(): Promise<void> {
@@ -109,11 +113,11 @@ export class LiveReadModel {
   }
 
   async #openReader(): Promise<void> {
-    const { file, store } = this.#options;
+    const { place, store } = this.#options;
     const model = await this.#openOrAnew();
     try {
       await bindToStore(model.db, store.storeId);
-      this.#reader = await openReadModel({ file, mode: 'read' });
+      this.#reader = await place.open('read');
       this.#tell({ logPosition: await readCheckpoint(this.#reader.db), newestReceivedAt: 0 });
     } finally {
       await model.close();
@@ -122,44 +126,46 @@ export class LiveReadModel {
 
   /** The read model as it lies there, or a new one where that is of no use. */
   async #openOrAnew(): Promise<ReadModel> {
-    const { file, store } = this.#options;
-    const model = await this.#openOwn().catch((error: unknown) => {
+    const { place, store } = this.#options;
+    const model = await place.open('own').catch((error: unknown) => {
       if (!isBeyondUse(error)) throw error;
       return this.#anew(error.message);
     });
     const why = await notFoldedFrom(model.db, { storeId: store.storeId, head: await store.head() });
     if (why === undefined) return model;
     await model.close();
-    return this.#anew(`The read model ${path.basename(file)} ${why}.`);
+    return this.#anew(`The read model ${place.name} ${why}.`);
   }
 
-  #anew(why: string): Promise<ReadModel> {
-    const { file, now, onSetAside } = this.#options;
-    onSetAside(setAside(file, now()), why);
-    return this.#openOwn();
-  }
-
-  #openOwn(): Promise<ReadModel> {
-    return openReadModel({ file: this.#options.file, mode: 'own' });
+  async #anew(why: string): Promise<ReadModel> {
+    const { place, now, onSetAside } = this.#options;
+    onSetAside(await place.setAside(now()), why);
+    return place.open('own');
   }
 
   #look(): void {
-    const { file } = this.#options;
-    if (this.#exchange !== undefined || (this.#projector !== undefined && !existsSync(rebuiltFile(file)))) return;
-    this.#exchange = this.#swap().finally(() => (this.#exchange = undefined));
+    this.#exchange ??= this.#swapWhereDue().finally(() => (this.#exchange = undefined));
+  }
+
+  async #swapWhereDue(): Promise<void> {
+    // A database that cannot be asked is told of by whoever needs it.
+    const isDue = this.#projector === undefined || (await this.#options.place.hasRebuilt().catch(() => false));
+    if (isDue) await this.#swap();
   }
 
   /**
-   * The old one is read until nobody writes it any more. Reads that are under way on its connection end first: a query is
-   * one synchronous call of the driver. What fails (no room, no more files) is told, and tried again at the next look.
+   * The old one is read until nobody writes it any more. Reads that are under way on a file end first: a query is one
+   * synchronous call of the driver; those on a database go on. What fails (no room, no more files) is told, and tried again at the next look.
    */
   async #swap(): Promise<void> {
-    const { onSwapped, onNotSwapped } = this.#options;
+    const { place, onSwapped, onNotSwapped } = this.#options;
     try {
       await this.#stopProjector();
-      await this.#reader.close();
-      this.#takeOver();
+      const before = this.#reader;
+      if (!place.isReadThroughExchange) await before.close();
+      await place.putRebuiltInPlace();
       await this.#openReader();
+      if (place.isReadThroughExchange) this.#retire(before);
       await this.#startProjector();
     } catch (error) {
       this.#exchangeFault = 'a rebuilt read model cannot be taken over';
@@ -169,9 +175,12 @@ export class LiveReadModel {
     onSwapped();
   }
 
-  #takeOver(): void {
-    const { file } = this.#options;
-    if (existsSync(rebuiltFile(file))) replaceReadModel(rebuiltFile(file), file);
+  #retire(reader: ReadModel): void {
+    const close = (): void => {
+      this.#retired.delete(reader);
+      void reader.close();
+    };
+    this.#retired.set(reader, setTimeout(close, RETIRED_AFTER_MS).unref());
   }
 
   #tell(progress: Progress): void {

@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import { openReadModel } from '#read-model';
+import type { ReadModelPlace } from '#read-model';
 import { type Progress, ProjectionRunner, type RunnerReports } from './runner/projection-runner.js';
 
 /** One that writes the read model, here or in another thread. */
@@ -15,7 +15,7 @@ export type StartProjector = (onProjected: (progress: Progress) => void) => Prom
 
 export interface ProjectHere {
   /** A read model that is there and bound to the store; nobody else may write it. */
-  readonly file: string;
+  readonly place: Pick<ReadModelPlace, 'open'>;
   readonly store: EventStore;
   readonly now: () => number;
   readonly reports: RunnerReports;
@@ -24,13 +24,13 @@ export interface ProjectHere {
 /**
  * Follows the store in the calling thread.
  *
- * @throws SqliteFileRefused where the read model cannot be opened
+ * @throws SqliteFileRefused, PostgresRefused where the read model cannot be opened
  */
 export async function projectHere(
-  { file, store, now, reports }: ProjectHere,
+  { place, store, now, reports }: ProjectHere,
   onProjected: (progress: Progress) => void,
 ): Promise<Projector> {
-  const model = await openReadModel({ file, mode: 'own' });
+  const model = await place.open('own');
   let trouble: string | undefined;
   const heard: RunnerReports = {
     advanced: (advance, tookMs) => reports.advanced(advance, tookMs),

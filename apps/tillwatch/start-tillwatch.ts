@@ -5,6 +5,7 @@ import { createDeviceHistory, createRiskHistory, createSiteHistory } from '#devi
 import type { EventStore } from '#event-store';
 import { openHttpHost } from '#http';
 import { checkRoom, createHealth, createMetrics, createNestLogger, type Logger, type Metrics } from '#observability';
+import { readModelAt } from '#read-model';
 import { countDeadLetters } from '#read-model/queries';
 import type { Settings } from '#settings';
 import { lockFile } from '#sqlite-file';
@@ -47,9 +48,9 @@ export interface Surroundings {
 }
 
 /**
- * Everything in one process on the embedded backends: the way in, the projector and the api on one port.
+ * Everything in one process: the way in, the projector and the api on one port.
  *
- * @throws SqliteFileRefused when a file is damaged, foreign or in use; nothing was touched then
+ * @throws SqliteFileRefused, PostgresRefused when a store is damaged, foreign or in use; nothing was touched then
  */
 export async function startTillwatch(
   settings: Settings,
@@ -135,12 +136,12 @@ interface Watch {
 }
 
 function openReadModelOf(settings: Settings, store: EventStore, { log, now, metrics }: Watch): Promise<LiveReadModel> {
-  const readModel = fileOf(settings.readModel);
+  const { eventStore, readModel } = settings;
   return LiveReadModel.open({
-    file: readModel,
+    place: readModelAt(readModel),
     store,
     now,
-    startProjector: projectInThread({ eventStore: settings.eventStore, readModel, metrics, log, logName: LOG_NAME }),
+    startProjector: projectInThread({ eventStore, readModel, metrics, log, logName: LOG_NAME }),
     onSetAside: (aside, why) =>
       log.warn({ aside, why }, 'the read model was set aside and is rebuilt from the event store'),
     onSwapped: () => log.info('a rebuilt read model has taken the place of the one before'),
@@ -163,10 +164,4 @@ function filesOf({ eventStore, access, readModel }: Settings): Record<string, st
   return Object.fromEntries(
     Object.entries(stores).flatMap(([name, location]) => (location.kind === 'sqlite' ? [[name, location.file]] : [])),
   );
-}
-
-function fileOf(location: Settings['readModel']): string {
-  // `readSettings` lets nothing else through to this process in this version.
-  if (location.kind !== 'sqlite') throw new Error(`${location.kind} is not available in this version`);
-  return location.file;
 }

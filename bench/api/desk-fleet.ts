@@ -1,6 +1,6 @@
 import type { Assessment } from '#assessment';
 import type { Feature } from '#risk';
-import { batchUpsert, openReadModel } from '#read-model';
+import { batchUpsert, type ReadModelPlace } from '#read-model';
 import { rowOf } from '../../libs/read-model/queries/testing/device-rows.js';
 
 const CHUNK = 5_000;
@@ -9,9 +9,9 @@ const NAMES = ['losses-24h', 'losses-decayed', 'faults-24h', 'faults-decayed', '
 const AT = 1_700_000_000_000;
 const DIGITS = 12;
 
-/** Writes so many devices of the tenant `acme` to a read model, each with 6 components and 5 factors, two diagnoses and advice. */
-export async function writeDeskFleet(file: string, devices: number): Promise<void> {
-  const { db, close } = await openReadModel({ file, mode: 'own' });
+/** Writes so many devices of the tenant `acme` to a read model there, each with 6 components and 5 factors, two diagnoses and advice. */
+export async function writeDeskFleet(place: ReadModelPlace, devices: number): Promise<void> {
+  const { db, close } = await place.open('own');
   for (let from = 0; from < devices; from += CHUNK) {
     const numbers = Array.from({ length: Math.min(CHUNK, devices - from) }, (_, i) => from + i);
     await db.transaction().execute(async (tx) => {

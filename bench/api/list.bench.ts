@@ -2,7 +2,6 @@
 // Apollo on the same answer as constant data and beside the same bytes as constant JSON.
 //   --devices 100000   how large the fleet is
 //   --seconds 5        how long each server is asked
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ApiHarness } from '../../apps/api/testing/api-harness.js';
 import { isQuick, tell } from '../report/report.js';
@@ -22,7 +21,7 @@ const [devices, seconds] = [Number(values.devices), Number(values.seconds)];
 
 const api = await ApiHarness.start();
 const began = performance.now();
-await writeDeskFleet(path.join(api.folder, 'read-model.db'), devices);
+await writeDeskFleet(api.at.place, devices);
 console.log(`${devices} devices written in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
 
 for (const [what, query] of [

@@ -73,6 +73,8 @@ export class PostgresPool {
     };
     const release = (): void => client.release(isBroken);
     if (this.#setUp.has(client)) return { query, release };
+    // It may break between two statements of a transaction, when the pool does not listen; the next one is told.
+    client.on('error', () => (isBroken = true));
     try {
       await query(SET_UP, this.#settings);
     } catch (error) {
@@ -111,8 +113,8 @@ export class PostgresPool {
   }
 
   /** Waits for whoever uses a connection. */
-  end(): Promise<void> {
-    return this.#pool.end();
+  async end(): Promise<void> {
+    if (!this.#pool.ending) await this.#pool.end();
   }
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
-import { bindToStore, isBeyondUse, notFoldedFrom, openReadModel, setAside } from './index.js';
+import { bindToStore, isBeyondUse, notFoldedFrom, openReadModel, readModelAt } from './index.js';
 
 let folder: string;
 let file: string;
@@ -94,7 +94,7 @@ describe('a read model', () => {
         expect([mode, refusal]).toMatchObject([mode, { code, message: expect.stringContaining('read-model.db') }]);
         expect(isBeyondUse(refusal)).toBe(true);
       }
-      const aside = setAside(file, Date.UTC(2026, 0, 1));
+      const aside = await readModelAt({ kind: 'sqlite', file }).setAside(Date.UTC(2026, 0, 1));
       // A reader makes the files of the log, and cannot take them away.
       expect(readdirSync(folder).filter((name) => !/-(wal|shm)$/.test(name))).toEqual([path.basename(aside)]);
       expect(await refusalOf('own')).toBeUndefined();

@@ -1,22 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { PostgresRefused } from '#postgres';
 import { openSqliteFile, SQLITE_FILE_ENDS, SqliteFileRefused } from '#sqlite-file';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import type { ReadModel } from './read-model.js';
 import type { ReadModelDatabase } from './schema/database.js';
-import { MIGRATIONS } from './schema/migrations.js';
+import { createTables } from './schema/create-tables.js';
 import { READ_MODEL_VERSION } from './schema/version.js';
 import { keptStatements } from './statements/kept-statements.js';
 import { tolerantRollback } from './statements/tolerant-rollback.js';
-
-export interface ReadModel {
-  readonly db: Kysely<ReadModelDatabase>;
-  /**
-   * Brings everything into the one file, synced, so that it may be moved; closing alone leaves a log beside it where the
-   * disk is full. Throws what SQLite says then.
-   */
-  settle(): void;
-  close(): Promise<void>;
-}
 
 export const READ_MODEL_FILE = {
   /** "TwRm": a read model of Tillwatch. */
@@ -56,12 +47,7 @@ export async function openReadModel({
     const made =
       database.prepare("select 1 from sqlite_master where type = 'table' and name = 'devices'").get() !== undefined;
     if (!made) {
-      // A first creation that was cut off is done again as a whole.
-      await db.transaction().execute(async (tx) => {
-        for (const migration of MIGRATIONS) await migration(tx.withoutPlugins() as unknown as Kysely<unknown>);
-        // Changes are numbered anew in every read model: a cursor tells by this name which numbers are its own.
-        await tx.insertInto('meta').values({ name: 'generation', value: randomUUID() }).execute();
-      });
+      await db.transaction().execute(createTables);
     }
   }
   return {
@@ -115,6 +101,7 @@ export function setAside(file: string, now: number): string {
   return aside;
 }
 
-/** Whether the trouble lies in the file, so that it may be set aside and folded anew, and not in who else has it. */
-export const isBeyondUse = (error: unknown): error is SqliteFileRefused =>
-  error instanceof SqliteFileRefused && ['damaged', 'torn', 'newer', 'older'].includes(error.code);
+/** Whether the trouble lies in the read model, so that it may be set aside and folded anew, and not in who else has it. */
+export const isBeyondUse = (error: unknown): error is SqliteFileRefused | PostgresRefused =>
+  (error instanceof SqliteFileRefused || error instanceof PostgresRefused) &&
+  ['damaged', 'torn', 'newer', 'older'].includes(error.code);

@@ -1,4 +1,4 @@
-import type { ProcessKind, Settings, SettingsFault, StoreLocation } from './settings.js';
+import type { ProcessKind, Settings, SettingsFault } from './settings.js';
 
 export const STORE_VARIABLES = {
   eventStore: 'TILLWATCH_EVENTSTORE_URL',
@@ -15,30 +15,23 @@ const OPENS: Readonly<Record<ProcessKind, readonly Store[]>> = {
   projector: ALL,
   api: ALL,
 };
-const BACKEND_NAMES: Readonly<Record<StoreLocation['kind'], string>> = {
-  sqlite: 'SQLite',
-  postgres: 'PostgreSQL',
-  eventstoredb: 'EventStoreDB / KurrentDB',
-};
-/** What has an adapter in this version. */
-const BUILT: Readonly<Record<Store, readonly StoreLocation['kind'][]>> = {
-  eventStore: ['sqlite', 'eventstoredb'],
-  readModel: ['sqlite'],
-  access: ['sqlite', 'postgres'],
-};
 
-/** Settings of good form that this process cannot serve: a backend that is not built yet, or a file that others write. */
+/** Settings of good form that this process cannot serve: what is not built yet, or a file that others write. */
 export function unavailable(settings: Settings, process: ProcessKind): SettingsFault[] {
   const faults: SettingsFault[] = [];
   for (const store of OPENS[process]) {
     const variable = STORE_VARIABLES[store];
     const { kind } = settings[store];
-    if (!BUILT[store].includes(kind)) {
-      faults.push({ variable, rule: `names ${BACKEND_NAMES[kind]}, which is not available in this version yet` });
-    } else if (kind === 'sqlite' && process !== 'tillwatch') {
+    if (process === 'tillwatch') continue;
+    if (kind === 'sqlite') {
       faults.push({
         variable,
         rule: 'must not be a sqlite: file (the default is one) for separate processes, since a file has one writer: name a server, or run everything in one process with npm start',
+      });
+    } else {
+      faults.push({
+        variable,
+        rule: 'serves npm start alone: separate processes are not available in this version yet',
       });
     }
   }

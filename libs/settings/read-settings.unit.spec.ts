@@ -146,14 +146,6 @@ describe('readSettings', () => {
     ]);
   });
 
-  it.each<[variable: string, value: string]>([
-    ['TILLWATCH_READ_MODEL_URL', 'postgres://till:secret@db:5432/tillwatch'],
-  ])('refuses %s=%s, well formed, since this version has no adapter for it', (variable, value) => {
-    const found = faults({ [variable]: value });
-    expect(found.map((fault) => fault.variable)).toEqual([variable]);
-    expect(found[0]?.rule).toContain('not available in this version yet');
-    expect(JSON.stringify(found)).not.toContain('secret');
-  });
 
   it.each([
     ['esdb://admin:secret@a:2113,b:2113/?tls=false', 'esdb://admin:secret@a:2113,b:2113/?tls=false'],

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { MemoryAccessStore, type Role } from '#access';
 import { createDeviceHistory, createRiskHistory, createSiteHistory } from '#device-history';
 import { type EventStore, MemoryEventStore } from '#event-store';
 import { type HttpHost, openHttpHost } from '#http';
 import { createHealth, createLogger, createMetrics } from '#observability';
 import { maskCardNumbers, type JsonObject } from '#telemetry';
+import { newPlace, type SpecPlace } from '../../../libs/read-model/testing/places.js';
 import { IngestModule } from '../../ingest/ingest.module.js';
 import { type Ingest, openIngest } from '../../ingest/open-ingest.js';
 import { LiveReadModel } from '../../projector/live-read-model.js';
@@ -45,7 +43,8 @@ export class ApiHarness {
   private constructor(
     readonly store: EventStore,
     readonly access: MemoryAccessStore,
-    readonly folder: string,
+    /** Where its read model lies. */
+    readonly at: SpecPlace,
     readonly live: LiveReadModel,
     readonly ingest: Ingest,
     readonly host: HttpHost,
@@ -59,7 +58,8 @@ export class ApiHarness {
     store = new MemoryEventStore(),
     now = Date.now,
   }: { store?: EventStore; now?: () => number } = {}): Promise<ApiHarness> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-api-'));
+    const at = newPlace();
+    const { place } = at;
     const access = new MemoryAccessStore(now);
     const written = { text: '' };
     const subscriptions = { open: 0 };
@@ -69,13 +69,12 @@ export class ApiHarness {
       destination: { write: (line) => void (written.text += line) },
     });
     const [health, metrics] = [createHealth(), createMetrics({ processMetrics: false })];
-    const file = path.join(folder, 'read-model.db');
     const reports = createProjectorReports({ log, metrics });
     const live = await LiveReadModel.open({
-      file,
+      place,
       store,
       now,
-      startProjector: (onProjected) => projectHere({ file, store, now, reports }, onProjected),
+      startProjector: (onProjected) => projectHere({ place, store, now, reports }, onProjected),
       onSetAside: () => {},
       onSwapped: () => {},
       onNotSwapped: () => {},
@@ -108,7 +107,7 @@ export class ApiHarness {
       mask: maskCardNumbers,
       nestLogger: false,
     });
-    const harness = new ApiHarness(store, access, folder, live, ingest, host, written, subscriptions);
+    const harness = new ApiHarness(store, access, at, live, ingest, host, written, subscriptions);
     for (const role of ['gateway', 'viewer', 'operator', 'admin'] as const)
       harness.keys.set(role, (await access.createKey('acme', role)).key);
     harness.port = await host.listen(0, '127.0.0.1');
@@ -121,7 +120,7 @@ export class ApiHarness {
     await this.ingest.close();
     await this.live.close();
     await this.store.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.at.remove();
   }
 
   key(role: Role): string {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { openReadModel, type DeadLetter } from '#read-model';
+import { readModelAt, type DeadLetter } from '#read-model';
 import { countDeadLetters, listDeadLetters } from '#read-model/queries';
 import { maskEscapedText } from '#telemetry';
-import { CommandFailed, WrongUsage } from '../failures.js';
+import { CommandFailed } from '../failures.js';
 import { settingsOf } from '../settings-of.js';
 import type { Surroundings } from '../surroundings.js';
 import type { AddCommand } from './command.js';
@@ -31,10 +31,9 @@ export const addDeadLetters: AddCommand = (program, { surroundings }) => {
 
 async function deadLetters(asJson: boolean, { env, stdout }: Surroundings): Promise<void> {
   const { readModel } = settingsOf(env);
-  if (readModel.kind !== 'sqlite') throw new WrongUsage('dead-letters works on a sqlite: file in this version.');
-  if (!existsSync(readModel.file))
+  if (readModel.kind === 'sqlite' && !existsSync(readModel.file))
     throw new CommandFailed('There is no read model yet; start the server once, or run tillwatch rebuild.');
-  const model = await openReadModel({ file: readModel.file, mode: 'read' });
+  const model = await readModelAt(readModel).open('read');
   try {
     const [letters, count] = [await listDeadLetters(model.db, SHOWN_MAX), await countDeadLetters(model.db)];
     stdout.write(maskEscapedText(asJson ? `${JSON.stringify(letters.map(told))}\n` : described(letters, count)));

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkRestoredWhole } from '#backup';
 import { openEventStore } from '#event-stores';
+import { readModelAt } from '#read-model';
 import { NotTakenOver, rebuildBeside, RebuildUnderWay } from '../../projector/rebuild/rebuild-beside.js';
 import { NewDeadLetter } from '../../projector/rebuild/rebuild-read-model.js';
-import { CommandFailed, WrongUsage } from '../failures.js';
+import { CommandFailed } from '../failures.js';
 import { logProgress } from '../log-progress.js';
 import { settingsOf } from '../settings-of.js';
 import type { Surroundings } from '../surroundings.js';
@@ -42,11 +43,10 @@ async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings:
   const { now, stdout, stderr } = surroundings;
   const { dataDir, eventStore, readModel } = settingsOf(surroundings.env);
   checkRestoredWhole(dataDir);
-  if (readModel.kind !== 'sqlite')
-    throw new WrongUsage('rebuild makes a sqlite: file; TILLWATCH_READ_MODEL_URL names a server.');
   if (eventStore.kind === 'sqlite' && !existsSync(eventStore.file))
     throw new CommandFailed('There is no event store yet to rebuild from; start the server once.');
   const store = await openEventStore(eventStore, { mode: 'read' });
+  const place = readModelAt(readModel);
   const head = Number(await store.head());
   const progress = logProgress(stderr, '{bar} {percentage}% | {events} events | {eta_formatted} left');
   const show = (events: number, position: number): void =>
@@ -56,7 +56,7 @@ async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings:
   try {
     const { events, deadLetters, takenOver, aside } = await rebuildBeside({
       store,
-      file: readModel.file,
+      place,
       retryDeadLetters: retryDeadLetters === true,
       now,
       onProgress: (events, position) => show(events, Number(position)),
@@ -73,6 +73,7 @@ async function rebuild({ retryDeadLetters, json }: RebuildOptions, surroundings:
     throw isExpected(error) ? new CommandFailed(sentenceOf(error)) : error;
   } finally {
     progress.stop();
+    await place.close();
     await store.close();
   }
 }

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { isBeyondUse, notFoldedFrom, openReadModel, type DeadLetter, type Origin } from '#read-model';
-import { sqliteCode, SqliteFileRefused } from '#sqlite-file';
+import { isBeyondUse, notFoldedFrom, type DeadLetter, type Origin, type ReadModelPlace } from '#read-model';
+import { sqliteCode } from '#sqlite-file';
 
 /** What a rebuild needs to know of the read model that it is to take the place of. */
 export interface OldReadModel {
@@ -13,12 +12,12 @@ export interface OldReadModel {
 /**
  * Looks at the read model, which may be in use, missing or damaged: that is what a rebuild is for.
  *
- * @throws SqliteFileRefused where the file is not ours, or cannot be looked at now
+ * @throws SqliteFileRefused, PostgresRefused where it is not ours, or cannot be looked at now
  */
-export async function oldReadModel(file: string, origin: Origin): Promise<OldReadModel> {
-  if (!existsSync(file)) return { isBeyondUse: false };
+export async function oldReadModel(place: ReadModelPlace, origin: Origin): Promise<OldReadModel> {
+  if (!(await place.isThere())) return { isBeyondUse: false };
   try {
-    const model = await openReadModel({ file, mode: 'read' });
+    const model = await place.open('read');
     try {
       if ((await notFoldedFrom(model.db, origin)) !== undefined) return { isBeyondUse: true };
       return { deadLetters: await model.db.selectFrom('deadLetters').selectAll().execute(), isBeyondUse: false };
@@ -26,11 +25,13 @@ export async function oldReadModel(file: string, origin: Origin): Promise<OldRea
       await model.close();
     }
   } catch (error) {
-    if (error instanceof SqliteFileRefused && error.code === 'missing') return { isBeyondUse: false }; // empty
+    if (isMissing(error)) return { isBeyondUse: false }; // empty
     if (isBeyondUse(error) || isDamage(error)) return { isBeyondUse: true };
     throw error;
   }
 }
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'missing';
 
 /** Met only while it is read: a page in the middle. */
 const isDamage = (error: unknown): boolean => /^SQLITE_(?:CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '');

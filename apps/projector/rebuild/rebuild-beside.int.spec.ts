@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { EventStore } from '#event-store';
 import { MemoryEventStore } from '#event-store';
-import { openReadModel } from '#read-model';
+import { openReadModel, readModelAt } from '#read-model';
 import { lockFile } from '#sqlite-file';
 import { deviceStream } from '#streams';
 import { LiveReadModel } from '../live-read-model.js';
@@ -41,7 +41,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const rebuild = (more: { retryDeadLetters?: boolean } = {}) =>
-  rebuildBeside({ store, file, retryDeadLetters: false, now: NOW, onProgress: () => {}, ...more });
+  rebuildBeside({
+    store,
+    place: readModelAt({ kind: 'sqlite', file }),
+    retryDeadLetters: false,
+    now: NOW,
+    onProgress: () => {},
+    ...more,
+  });
 
 async function devices(): Promise<unknown[]> {
   const model = await openReadModel({ file, mode: 'read' });
@@ -55,13 +62,14 @@ async function devices(): Promise<unknown[]> {
 }
 
 async function live(aside: string[] = [], swaps: string[] = []): Promise<LiveReadModel> {
+  const place = readModelAt({ kind: 'sqlite', file });
   const model = await LiveReadModel.open({
-    file,
+    place,
     store,
     now: NOW,
     startProjector: (onProjected) =>
       projectHere(
-        { file, store, now: NOW, reports: { advanced: () => {}, turned: () => {}, trouble: () => {} } },
+        { place, store, now: NOW, reports: { advanced: () => {}, turned: () => {}, trouble: () => {} } },
         onProjected,
       ),
     onSetAside: (where) => aside.push(where),

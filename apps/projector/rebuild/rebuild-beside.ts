@@ -1,16 +1,13 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, LogPosition } from '#event-store';
-import { bindToStore, openReadModel, replaceReadModel, setAside } from '#read-model';
-import { lockFile, SQLITE_FILE_ENDS, SqliteFileRefused, type FileLock } from '#sqlite-file';
-import { rebuiltFile } from '../live-read-model.js';
+import { bindToStore, isLockedElsewhere, type PlaceLock, type ReadModelPlace } from '#read-model';
 import { oldReadModel, type OldReadModel } from './old-read-model.js';
 import { rebuildReadModel } from './rebuild-read-model.js';
 
 export interface RebuildBeside {
   readonly store: EventStore;
   /** The read model in use; it may be missing or damaged. */
-  readonly file: string;
+  readonly place: ReadModelPlace;
   /** Events that could not be folded before are tried again, and listed anew where they still cannot. */
   readonly retryDeadLetters: boolean;
   readonly now: () => number;
@@ -47,40 +44,33 @@ export class RebuildUnderWay extends Error {
 }
 
 /**
- * Folds the whole log into a new file beside the read model in use, and puts it in its place: through the running
+ * Folds the whole log into a new one beside the read model in use, and puts it in its place: through the running
  * server where there is one. Killed at any point, it leaves the old one or the new one, whole.
  *
- * @throws RebuildUnderWay, NewDeadLetter, NotTakenOver; SqliteFileRefused, `foreign` for a file that is not ours
+ * @throws RebuildUnderWay, NewDeadLetter, NotTakenOver; SqliteFileRefused, `foreign` for a file that is not ours; PostgresRefused
  */
 export async function rebuildBeside(rebuild: RebuildBeside): Promise<Rebuilt> {
-  const { file, now, store } = rebuild;
-  const building = `${file}.rebuild`;
-  const lock = lockUnlessHeld(`${building}.lock`);
+  const { place, now, store } = rebuild;
+  const lock = await unlessHeld(() => place.lockRebuilding());
   if (lock === undefined) throw new RebuildUnderWay();
   try {
     const origin = { storeId: store.storeId, head: await store.head() };
-    const old = await oldReadModel(file, origin);
-    remove(building); // left by a rebuild that was killed, perhaps of other code
-    const told = await fold(rebuild, building, old);
-    renameSync(building, rebuiltFile(file));
-    return { ...told, ...(await putInPlace(file, old, now)) };
+    const old = await oldReadModel(place, origin);
+    const told = await fold(rebuild, old);
+    await place.finishRebuilding();
+    return { ...told, ...(await putInPlace(place, old, now)) };
   } finally {
-    lock.release();
+    await lock.release();
   }
 }
 
-const remove = (building: string): void => {
-  for (const end of SQLITE_FILE_ENDS) rmSync(building + end, { force: true });
-};
-
 async function fold(
-  { store, retryDeadLetters, now, onProgress }: RebuildBeside,
-  building: string,
+  { place, store, retryDeadLetters, now, onProgress }: RebuildBeside,
   { deadLetters }: OldReadModel,
 ): Promise<{ events: number; deadLetters: number }> {
   const known = retryDeadLetters ? undefined : deadLetters;
   try {
-    const model = await openReadModel({ file: building, mode: 'own' });
+    const model = await place.openRebuilding();
     try {
       await bindToStore(model.db, store.storeId);
       const rebuilt = await rebuildReadModel({ store, db: model.db, known, now, onProgress });
@@ -90,41 +80,46 @@ async function fold(
       await model.close();
     }
   } catch (error) {
-    remove(building); // a full disk has no room for what is of no use
+    await place.dropRebuilding(); // a full disk has no room for what is of no use
     throw error;
   }
 }
 
 type InPlace = Pick<Rebuilt, 'takenOver' | 'aside'>;
 
-async function putInPlace(file: string, old: OldReadModel, now: () => number): Promise<InPlace> {
+async function putInPlace(place: ReadModelPlace, old: OldReadModel, now: () => number): Promise<InPlace> {
   for (let waitedMs = 0; waitedMs < TAKE_OVER_MAX_MS; waitedMs += LOOK_EVERY_MS) {
-    if (!existsSync(rebuiltFile(file))) return { takenOver: true };
+    if (!(await place.hasRebuilt())) return { takenOver: true };
     // A server that ends meanwhile leaves it to us.
-    const lock = lockUnlessHeld(`${file}.lock`);
-    if (lock !== undefined) return putOurselves(file, old, now, lock);
+    const lock = await unlessHeld(() => place.lock());
+    if (lock !== undefined) return putOurselves(place, old, now, lock);
     await sleep(LOOK_EVERY_MS);
   }
   throw new NotTakenOver();
 }
 
-function putOurselves(file: string, old: OldReadModel, now: () => number, lock: FileLock): InPlace {
+async function putOurselves(
+  place: ReadModelPlace,
+  old: OldReadModel,
+  now: () => number,
+  lock: PlaceLock,
+): Promise<InPlace> {
   try {
     // A server that was started and ended between our two looks has taken it over.
-    if (!existsSync(rebuiltFile(file))) return { takenOver: true };
-    const aside = old.isBeyondUse ? { aside: setAside(file, now()) } : {};
-    replaceReadModel(rebuiltFile(file), file);
+    if (!(await place.hasRebuilt())) return { takenOver: true };
+    const aside = old.isBeyondUse ? { aside: await place.setAside(now()) } : {};
+    await place.putRebuiltInPlace();
     return { takenOver: false, ...aside };
   } finally {
-    lock.release();
+    await lock.release();
   }
 }
 
-function lockUnlessHeld(lock: string): FileLock | undefined {
+async function unlessHeld(take: () => Promise<PlaceLock>): Promise<PlaceLock | undefined> {
   try {
-    return lockFile(lock);
+    return await take();
   } catch (error) {
-    if (error instanceof SqliteFileRefused && error.code === 'locked') return undefined;
+    if (isLockedElsewhere(error)) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { EventStore, LogPosition } from '#event-store';
-import { openReadModel, type ReadModel } from '#read-model';
+import type { ReadModel } from '#read-model';
+import { newPlace, type SpecPlace } from '../../../libs/read-model/testing/places.js';
 import { deviceStream, siteStream } from '#streams';
 import { encodeRecord, type EventRecord } from '#telemetry';
 import { DeviceEntries } from '../devices/device-entries.js';
@@ -11,9 +9,9 @@ import { projectNext, type TransactionLimits } from '../runner/project-next.js';
 import { settle, TimerWheel } from '../wheel/timer-wheel.js';
 import { rowsOf } from './rows.js';
 
-/** A read model of its own in a folder that is gone afterwards, and a projector that goes on when it is told to. */
+/** A read model of its own that is gone afterwards, and a projector that goes on when it is told to. */
 export class Projected {
-  readonly #folder = mkdtempSync(path.join(tmpdir(), 'tillwatch-projected-'));
+  readonly #at: SpecPlace = newPlace();
   #model!: ReadModel;
   #entries = new DeviceEntries();
   #wheel = new TimerWheel();
@@ -24,7 +22,7 @@ export class Projected {
   /** @param snapshotEvery so few, that short histories have snapshots too */
   static async over(store: EventStore, snapshotEvery = 7, limits?: TransactionLimits): Promise<Projected> {
     const projected = new Projected(store, snapshotEvery, limits);
-    projected.#model = await openReadModel({ file: path.join(projected.#folder, 'read-model.db'), mode: 'own' });
+    projected.#model = await projected.#at.place.open('own');
     return projected;
   }
 
@@ -64,7 +62,7 @@ export class Projected {
     this.#entries = new DeviceEntries();
     this.#wheel = new TimerWheel();
     await this.#model.close();
-    this.#model = await openReadModel({ file: path.join(this.#folder, 'read-model.db'), mode: 'own' });
+    this.#model = await this.#at.place.open('own');
   }
 
   /** All that must be the same whatever way the events came: rows without what tells of their way. */
@@ -74,7 +72,7 @@ export class Projected {
 
   async close(): Promise<void> {
     await this.#model.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#at.remove();
   }
 }
 

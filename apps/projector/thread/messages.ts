@@ -1,16 +1,17 @@
 import type { ThreadObservation } from '#observability';
+import type { ReadModelLocation } from '#read-model';
 import type { Settings } from '#settings';
 
 /** What the thread is started with. */
 export interface ThreadData extends ThreadObservation {
-  /** Where the event store is, which it reads, and the file of the read model, which it alone writes. */
+  /** Where the event store is, which it reads, and the read model, which it alone writes. */
   readonly eventStore: Settings['eventStore'];
-  readonly readModel: string;
+  readonly readModel: ReadModelLocation;
   /** Memory of a `ProgressGauge`. */
   readonly progress: SharedArrayBuffer;
 }
 
-/** What the thread is told, once: end after the page that is under way, and close the files. */
+/** What the thread is told, once: end after the page that is under way, and close everything. */
 export type ToThread = 'stop';
 
 /** What the thread says: first that it is at work. */
@@ -20,5 +21,5 @@ export type FromThread =
   | { readonly tell: 'progress' }
   /** What keeps it from going on; null: nothing any more. */
   | { readonly tell: 'trouble'; readonly why: string | null }
-  /** Its files are closed: it may end. */
+  /** Everything is closed: it may end. */
   | { readonly tell: 'stopped' };

@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { EventStore } from '#event-store';
 import { openSqliteEventStore } from '#event-store-sqlite';
 import { createMetrics } from '#observability';
-import { openReadModel, type ReadModel } from '#read-model';
+import { openReadModel, readModelAt, type ReadModel } from '#read-model';
 import { record } from '../../../libs/device/testing/records.js';
 import { LiveReadModel } from '../live-read-model.js';
 import { rebuildBeside } from '../rebuild/rebuild-beside.js';
@@ -44,12 +44,12 @@ class Following {
     const { file, store, metrics } = this;
     const hear = (...args: unknown[]): void => void this.said.push(JSON.stringify(args));
     this.live = await LiveReadModel.open({
-      file,
+      place: readModelAt({ kind: 'sqlite', file }),
       store,
       now: Date.now,
       startProjector: projectInThread({
         eventStore: { kind: 'sqlite', file: path.join(path.dirname(file), 'events.db') },
-        readModel: file,
+        readModel: { kind: 'sqlite', file },
         metrics,
         log: { error: hear, info: hear },
         ...(heapMibMax !== undefined && { heapMibMax }),
@@ -212,7 +212,7 @@ describe('a projector in a thread of its own', () => {
     const { store, file } = following;
     const rebuilt = await rebuildBeside({
       store,
-      file,
+      place: readModelAt({ kind: 'sqlite', file }),
       retryDeadLetters: false,
       now: Date.now,
       onProgress: () => {},

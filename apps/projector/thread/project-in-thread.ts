@@ -1,4 +1,5 @@
 import { describeFault, type Logger, type Metrics } from '#observability';
+import type { ReadModelLocation } from '#read-model';
 import type { Settings } from '#settings';
 import { codeOf } from '#sqlite-file';
 import { ThreadKeeper } from '#threads';
@@ -6,9 +7,9 @@ import type { StartProjector } from '../projector.js';
 import { ProjectorLife } from './projector-life.js';
 
 export interface ProjectInThread {
-  /** Where the event store is, which is read, and the file of the read model, which nobody else may write. */
+  /** Where the event store is, which is read, and the read model, which nobody else may write. */
   readonly eventStore: Settings['eventStore'];
-  readonly readModel: string;
+  readonly readModel: ReadModelLocation;
   readonly metrics: Pick<Metrics, 'gather'>;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** The process, as the thread's own log names it; absent: the thread logs nothing. */

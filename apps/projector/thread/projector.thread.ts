@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEventStore } from '#event-stores';
 import { observeThread } from '#observability';
+import { readModelAt } from '#read-model';
 import { maskEscapedText } from '#telemetry';
 import { projectHere } from '../projector.js';
 import { createProjectorReports } from '../projector-reports.js';
@@ -19,7 +20,7 @@ const gauge = new ProgressGauge(data.progress);
 const store = await openEventStore(data.eventStore, { mode: 'read' });
 const projector = await projectHere(
   {
-    file: data.readModel,
+    place: readModelAt(data.readModel),
     store,
     now: Date.now,
     reports: {
