@@ -146,7 +146,6 @@ describe('readSettings', () => {
     ]);
   });
 
-
   it.each([
     ['esdb://admin:secret@a:2113,b:2113/?tls=false', 'esdb://admin:secret@a:2113,b:2113/?tls=false'],
     ['kurrentdb+discover://cluster.example?tls=true', 'esdb+discover://cluster.example?tls=true'],
