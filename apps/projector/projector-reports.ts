@@ -7,8 +7,8 @@ import type { RunnerReports } from './runner/projection-runner.js';
 export function createProjectorReports({ log, metrics }: { log: Logger; metrics: ProjectorMetrics }): RunnerReports {
   let trouble: string | null = null;
   return {
-    advanced({ events, poisoned, refolds }, tookMs) {
-      metrics.projected(events, tookMs);
+    advanced({ events, poisoned, refolds, steps }, tookMs) {
+      metrics.projected(events, tookMs, steps);
       metrics.refolded(refolds);
       if (poisoned.length === 0) return;
       metrics.deadLettered(poisoned.length);

@@ -19,6 +19,8 @@ export interface ProjectHere {
   readonly store: EventStore;
   readonly now: () => number;
   readonly reports: RunnerReports;
+  /** The part of its memory, 0 to 1, that it may take until it has caught up; absent: all of it. */
+  readonly memoryShare?: number;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ProjectHere {
  * @throws SqliteFileRefused, PostgresRefused where the read model cannot be opened
  */
 export async function projectHere(
-  { place, store, now, reports }: ProjectHere,
+  { place, store, now, reports, memoryShare = 1 }: ProjectHere,
   onProjected: (progress: Progress) => void,
 ): Promise<Projector> {
   const model = await place.open('own');
@@ -40,7 +42,7 @@ export async function projectHere(
       reports.trouble(why, error);
     },
   };
-  const runner = new ProjectionRunner({ store, db: model.db, now, reports: heard, onProjected });
+  const runner = new ProjectionRunner({ store, db: model.db, now, reports: heard, onProjected, memoryShare });
   runner.start();
   return {
     fault: () => trouble,

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { MemoryEventStore } from '#event-store';
-import { PAGE_EVENTS_MAX, type TransactionLimits } from './runner/project-next.js';
+import { limitsWithin, PAGE_EVENTS_MAX, type TransactionLimits } from './runner/transaction-limits.js';
 import { append, Projected } from './testing/projected.js';
 import { FLEET_END, randomFleet } from './testing/random-fleet.js';
 
@@ -8,7 +8,7 @@ const TENANT = 'acme';
 /** Of each of four devices: three pages together. */
 const EVENTS = 1_200;
 const SNAPSHOT_EVERY = 500;
-const AMPLE: TransactionLimits = { events: 1e6, eventsMax: 1e6, ms: 1e6, weight: 1e6 };
+const AMPLE: TransactionLimits = { page: PAGE_EVENTS_MAX, events: 1e6, eventsMax: 1e6, ms: 1e6, weight: 1e6 };
 
 it('a backlog comes to the same rows however it is cut into transactions, of a page at least', async () => {
   const store = new MemoryEventStore();
@@ -33,4 +33,7 @@ it('a backlog comes to the same rows however it is cut into transactions, of a p
     { ...AMPLE, weight: 1 },
   ])
     expect(await caughtUp(limits)).toEqual({ rows: whole.rows, transactions: pages });
+  const least = await caughtUp(limitsWithin(1 / 1_024));
+  expect(least.rows).toEqual(whole.rows);
+  expect(least.transactions).toBeGreaterThan(pages);
 });

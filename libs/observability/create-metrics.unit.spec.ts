@@ -39,7 +39,7 @@ describe('the metrics', () => {
   it('have a HELP and a TYPE each, seconds as unit, and one naming scheme', async () => {
     const metrics = createMetrics({ processMetrics: false });
     metrics.appended(500, 12);
-    metrics.projected(500, 30);
+    metrics.projected(500, 30, { read: 10, fold: 20 });
     metrics.requestAnswered({ route: '/v1/telemetry', method: 'BREW', status: 202 }, 7);
     const text = await metrics.text();
     const named = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name ?? '');

@@ -8,8 +8,8 @@ export interface ProjectorMetrics {
   projectionLagEvents(events: () => number): void;
   /** Devices that were looked at again because of time alone. */
   wheelVisited(devices: number): void;
-  /** One transaction of the projector. */
-  projected(events: number, durationMs: number): void;
+  /** One transaction of the projector; `steps`: milliseconds by what they went to. */
+  projected(events: number, durationMs: number, steps: Readonly<Record<string, number>>): void;
   deadLettered(count: number): void;
   /** Asked at every reading of the metrics: how many dead letters there are. */
   deadLetters(count: () => Promise<number>): void;
@@ -59,6 +59,12 @@ export function projectorMetrics(registry: Registry): ProjectorMetrics {
     buckets: BATCH_SECONDS,
     registers,
   });
+  const steps = new Counter({
+    name: 'tillwatch_projector_step_seconds_total',
+    help: 'Time of the projector by step: read (events from the store), fold, write (assess devices, write rows), commit.',
+    labelNames: ['step'],
+    registers,
+  });
   const dead = new Counter({
     name: 'tillwatch_projector_dead_letters_total',
     help: 'Events that could not be folded and were listed.',
@@ -88,10 +94,11 @@ export function projectorMetrics(registry: Registry): ProjectorMetrics {
       lagEvents = read;
     },
     wheelVisited: (devices) => visited.inc(devices),
-    projected(count, durationMs) {
+    projected(count, durationMs, tookMs) {
       events.inc(count);
       batch.observe(count);
       seconds.observe(durationMs / MS_PER_SECOND);
+      for (const [step, ms] of Object.entries(tookMs)) steps.inc({ step }, ms / MS_PER_SECOND);
     },
     deadLettered: (count) => dead.inc(count),
     deadLetters(count) {

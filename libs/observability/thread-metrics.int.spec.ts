@@ -34,12 +34,13 @@ describe('the metrics of threads', () => {
     main.eventsAccepted(2);
     ingest.eventRejected('too-large');
     ingest.appended(40, 12);
-    projector.projected(1_000, 20);
+    projector.projected(1_000, 20, { read: 5, fold: 15 });
     projector.projectionLag(() => 2_500);
     const text = await main.text();
     expect(valueOf(text, 'tillwatch_events_accepted_total')).toBe(5);
     expect(valueOf(text, 'tillwatch_events_rejected_total{reason="too-large"}')).toBe(1);
     expect(valueOf(text, 'tillwatch_projector_events_total')).toBe(1_000);
+    expect(valueOf(text, 'tillwatch_projector_step_seconds_total{step="fold"}')).toBe(0.015);
     expect(valueOf(text, 'tillwatch_projection_lag_seconds')).toBe(2.5);
     ingest.eventsAccepted(1);
     expect(valueOf(await main.text(), 'tillwatch_events_accepted_total')).toBe(6);

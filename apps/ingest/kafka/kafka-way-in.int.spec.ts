@@ -48,17 +48,23 @@ const refusals = async () => (await store.readStream(rejectedStream('acme'), { l
 /** Everything of a topic, from its beginning, as another reader sees it. */
 async function contentsOf(topic: string, count: number): Promise<{ value: string; headers: Record<string, string> }[]> {
   const consumer = clientOf(broker, new LogKept()).consumer({ groupId: `reader-${drawn}-${topic}` });
-  const found: { value: string; headers: Record<string, string> }[] = [];
+  const found = new Map<string, { value: string; headers: Record<string, string> }>();
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await consumer.run({
-    eachMessage: async ({ message: { value, headers = {} } }) => {
-      found.push({ value: String(value), headers: textsOf(headers) });
+    eachMessage: async ({ partition, message: { value, offset, headers = {} } }) => {
+      const told = textsOf(headers);
+      // What is read again after a failure or a new share-out may be told of again: of where it came from, once.
+      const of = ['topic', 'partition', 'offset'].map((part) => told[`tillwatch-${part}`]).join(' ');
+      found.set(told['tillwatch-topic'] === undefined ? `${partition} ${offset}` : of, {
+        value: String(value),
+        headers: told,
+      });
     },
   });
-  await until(() => found.length >= count);
+  await until(() => found.size >= count);
   await consumer.disconnect();
-  return found;
+  return [...found.values()];
 }
 
 const textsOf = (headers: IHeaders): Record<string, string> =>

@@ -18,6 +18,16 @@ const LOAD_MAX = 500;
 export class DeviceEntries {
   readonly #entries = new Map<string, { readonly entry: DeviceEntry; readonly weight: number }>();
   #weight = 0;
+  #weightMax: number;
+
+  /** @param share the part, 0 to 1, of what they may weigh at most */
+  constructor(share = 1) {
+    this.#weightMax = WEIGHT_MAX * share;
+  }
+
+  takeShare(share: number): void {
+    this.#weightMax = WEIGHT_MAX * share;
+  }
 
   async load(
     db: Kysely<ReadModelDatabase>,
@@ -59,7 +69,7 @@ export class DeviceEntries {
       this.#weight += weight;
     }
     for (const key of this.#entries.keys()) {
-      if (this.#weight <= WEIGHT_MAX) break;
+      if (this.#weight <= this.#weightMax) break;
       this.#drop(key);
     }
   }

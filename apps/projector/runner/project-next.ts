@@ -13,27 +13,8 @@ import { OrdinaryPages } from '../page/ordinary-pages.js';
 import { projectPage } from '../page/project-page.js';
 import { moveCheckpoint } from './checkpoint.js';
 import { listDeadLetters } from './dead-letters.js';
-
-/** Events read and folded at a time: some 10 ms of work, after which whoever else waits for the thread gets a turn. */
-export const PAGE_EVENTS_MAX = 2_000;
-/** What one transaction may take; it holds a page at least. */
-export interface TransactionLimits {
-  /** Taken however long they take. */
-  readonly events: number;
-  /** Taken while reading and folding have not lasted for `ms`. */
-  readonly eventsMax: number;
-  readonly ms: number;
-  /** What its devices may weigh (`WorkingSet`), with the sources that it heard. */
-  readonly weight: number;
-}
-
-/**
- * A device is assessed and its rows are written once in each transaction, so that a backlog is folded in few large ones.
- * Who has caught up folds what has come meanwhile, however little that is. The weight is some 200 MB, as much as is kept
- * (`DeviceEntries`); the time is what a killed process does again, and what those who ask for the rows of a backlog wait. By
- * the clock alone a machine that is short of time would cut transactions short, and have more to do for it.
- */
-const TRANSACTION_LIMITS: TransactionLimits = { events: 200_000, eventsMax: 1_000_000, ms: 8_000, weight: 500_000 };
+import { StepClock, type StepTimes } from './step-clock.js';
+import { TRANSACTION_LIMITS, type TransactionLimits } from './transaction-limits.js';
 
 export interface Projection {
   readonly db: Kysely<ReadModelDatabase>;
@@ -61,6 +42,8 @@ export interface Advance {
   readonly moved: readonly MovedWatermark[];
   /** Devices that were folded anew for something that lies before what was folded. */
   readonly refolds: number;
+  /** Where the time of the transaction went. */
+  readonly steps: StepTimes;
 }
 
 /**
@@ -68,17 +51,19 @@ export interface Advance {
  * letters and checkpoint in one transaction. What it throws has written nothing.
  */
 export async function projectNext(projection: Projection, after: LogPosition): Promise<Advance> {
-  const { db, store, entries } = projection;
+  const { db, store, entries, limits = TRANSACTION_LIMITS } = projection;
+  const clock = new StepClock();
   const head = await store.head();
-  const first = await store.readAll({ after, limit: PAGE_EVENTS_MAX });
-  if (first.next === after) return { ...NOTHING, logPosition: after, atHead: first.atHead };
+  const first = await store.readAll({ after, limit: limits.page });
+  if (first.next === after) return { ...NOTHING, logPosition: after, atHead: first.atHead, steps: clock.times() };
   const working = new WorkingSet(entries);
   try {
     const advance = await db
       .transaction()
-      .execute((tx) => projectPages({ ...projection, db: tx }, working, { after, first, head }));
+      .execute((tx) => projectPages({ ...projection, limits, db: tx }, working, { after, first, head, clock }));
     entries.keep(working.entries());
-    return advance;
+    clock.was('commit');
+    return { ...advance, steps: clock.times() };
   } catch (error) {
     entries.forget(); // they hold what was not written
     throw error;
@@ -91,37 +76,50 @@ interface Stretch {
   readonly after: LogPosition;
   readonly first: LogPage;
   readonly head: LogPosition;
+  readonly clock: StepClock;
 }
 
 async function projectPages(
-  { db, store, now, onPoisoned, isStopping, limits = TRANSACTION_LIMITS, snapshotEvery = SNAPSHOT_INPUTS }: Projection,
+  {
+    db,
+    store,
+    now,
+    onPoisoned,
+    isStopping,
+    limits,
+    snapshotEvery = SNAPSHOT_INPUTS,
+  }: Projection & { readonly limits: TransactionLimits },
   working: WorkingSet,
-  { after, first, head }: Stretch,
-): Promise<Advance> {
+  { after, first, head, clock }: Stretch,
+): Promise<Omit<Advance, 'steps'>> {
   let [events, newestReceivedAt] = [0, 0];
   const began = performance.now();
   const poisoned: Poisoned[] = [];
   const heard = new SourcesHeard();
   const context = { db, store, working, heard, snapshotEvery };
   const ordinary = new OrdinaryPages(context);
-  for (let page = first; ; page = await store.readAll({ after: page.next, limit: PAGE_EVENTS_MAX })) {
+  for (let page = first; ; page = await store.readAll({ after: page.next, limit: limits.page })) {
+    clock.was('read');
     const projected = (await ordinary.project(page)) ?? (await projectPage(context, classify(page)));
     onPoisoned?.(projected.poisoned);
     await listDeadLetters(db, projected.poisoned, now());
     poisoned.push(...projected.poisoned);
     events += page.events.length;
     newestReceivedAt = Math.max(newestReceivedAt, projected.newestReceivedAt);
+    clock.was('fold');
     const isFull =
-      events + PAGE_EVENTS_MAX > limits.eventsMax ||
+      events + limits.page > limits.eventsMax ||
       working.weight + heard.weight >= limits.weight ||
-      (events + PAGE_EVENTS_MAX > limits.events && performance.now() - began >= limits.ms);
+      (events + limits.page > limits.events && performance.now() - began >= limits.ms);
     if (page.atHead || page.next >= head || isFull || isStopping?.() === true) {
       const moved = await writeSources(db, heard);
       await writeDevices(db, [...working.devices()], now());
+      clock.was('write');
       await moveCheckpoint(db, { from: after, to: page.next, now: now(), newestReceivedAt });
       const { refolds } = working;
       return { logPosition: page.next, atHead: page.atHead, events, poisoned, newestReceivedAt, moved, refolds };
     }
     await setImmediate();
+    clock.skip();
   }
 }

@@ -8,6 +8,7 @@ import { decide, retryAfterMs } from './failure.js';
 import { forgetOld, FORGET_EVERY_MS } from './forget-old.js';
 import { TimerWheel, type Turn } from '../wheel/timer-wheel.js';
 import { projectNext, type Advance } from './project-next.js';
+import { limitsWithin, TRANSACTION_LIMITS, type TransactionLimits } from './transaction-limits.js';
 
 /** What operators are told of the runner. */
 export interface RunnerReports {
@@ -31,6 +32,8 @@ export interface RunnerOptions {
   readonly reports: RunnerReports;
   /** Told after every commit. */
   readonly onProjected: (progress: Progress) => void;
+  /** The part of its memory, 0 to 1, that it may take until it has caught up; absent: all of it. */
+  readonly memoryShare?: number;
 }
 
 /** Other processes may append without waking this one. */
@@ -44,7 +47,8 @@ const TURN_AT_LAST_MS = 10_000;
 /** Follows the log from the checkpoint on, one page at a time, until it is stopped. */
 export class ProjectionRunner {
   readonly #options: RunnerOptions;
-  readonly #entries = new DeviceEntries();
+  readonly #entries: DeviceEntries;
+  #limits: TransactionLimits;
   readonly #wheel = new TimerWheel();
   #turnedAt = 0;
   #stopping = false;
@@ -58,6 +62,9 @@ export class ProjectionRunner {
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#patientNow = patientClock(options.now);
+    const { memoryShare = 1 } = options;
+    this.#entries = new DeviceEntries(memoryShare);
+    this.#limits = limitsWithin(memoryShare);
   }
 
   start(): void {
@@ -119,13 +126,21 @@ export class ProjectionRunner {
     const { store, db, now, reports } = this.#options;
     const began = performance.now();
     const isStopping = (): boolean => this.#stopping;
-    const advance = await projectNext({ store, db, now, entries: this.#entries, isStopping }, after);
+    const limits = this.#limits;
+    const advance = await projectNext({ store, db, now, entries: this.#entries, isStopping, limits }, after);
+    if (advance.atHead) this.#takeAllMemory();
     if (advance.events > 0) reports.advanced(advance, performance.now() - began);
     if (Math.abs(now() - this.#forgotAt) > FORGET_EVERY_MS) {
       this.#forgotAt = now();
       await forgetOld(db, this.#patientNow());
     }
     return advance;
+  }
+
+  /** The backlog that did not fit is over. */
+  #takeAllMemory(): void {
+    this.#limits = TRANSACTION_LIMITS;
+    this.#entries.takeShare(1);
   }
 
   /** What a page brings, and not what it leaves open: a gateway that sends its backlog device by device makes nobody silent. */

@@ -5,7 +5,8 @@ import { deviceStream, siteStream } from '#streams';
 import { encodeRecord, type EventRecord } from '#telemetry';
 import { DeviceEntries } from '../devices/device-entries.js';
 import { readCheckpoint } from '../runner/checkpoint.js';
-import { projectNext, type TransactionLimits } from '../runner/project-next.js';
+import { projectNext } from '../runner/project-next.js';
+import type { TransactionLimits } from '../runner/transaction-limits.js';
 import { settle, TimerWheel } from '../wheel/timer-wheel.js';
 import { rowsOf } from './rows.js';
 

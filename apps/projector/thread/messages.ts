@@ -7,6 +7,8 @@ export interface ThreadData extends ThreadObservation {
   /** Where the event store is, which it reads, and the read model, which it alone writes. */
   readonly eventStore: Settings['eventStore'];
   readonly readModel: ReadModelLocation;
+  /** The part of its memory, 0 to 1, that transactions may take until it has caught up. */
+  readonly memoryShare: number;
   /** Memory of a `ProgressGauge`. */
   readonly progress: SharedArrayBuffer;
 }

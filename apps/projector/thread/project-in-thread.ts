@@ -4,6 +4,7 @@ import type { Settings } from '#settings';
 import { codeOf } from '#sqlite-file';
 import { ThreadKeeper } from '#threads';
 import type { StartProjector } from '../projector.js';
+import { MemoryShare } from './memory-share.js';
 import { ProjectorLife } from './projector-life.js';
 
 export interface ProjectInThread {
@@ -20,7 +21,8 @@ export interface ProjectInThread {
 
 /**
  * Follows the store in a thread of its own, so that a backlog holds up nobody who asks. A thread that ends (out of memory,
- * or by a fault of ours) is started again and goes on from the checkpoint; meanwhile the read model is read as it is.
+ * or by a fault of ours) is started again and goes on from the checkpoint, after it ran out of memory in smaller
+ * transactions; meanwhile the read model is read as it is.
  */
 export function projectInThread({
   eventStore,
@@ -30,18 +32,33 @@ export function projectInThread({
   logName,
   heapMibMax,
 }: ProjectInThread): StartProjector {
-  const data = { eventStore, readModel, ...(logName !== undefined && { logName }) };
   return async (onProjected) => {
-    const life = { data, metrics, onProjected, ...(heapMibMax !== undefined && { heapMibMax }) };
+    const memory = new MemoryShare();
+    const start = (onEnd: (cause: Error | undefined) => void): Promise<ProjectorLife> =>
+      ProjectorLife.start(
+        {
+          data: { eventStore, readModel, memoryShare: memory.share, ...(logName !== undefined && { logName }) },
+          metrics,
+          onProjected(progress) {
+            memory.moved(progress.logPosition);
+            onProjected(progress);
+          },
+          ...(heapMibMax !== undefined && { heapMibMax }),
+        },
+        (cause) => {
+          memory.ended(codeOf(cause));
+          onEnd(cause);
+        },
+      );
     const keeper = new ThreadKeeper({
       name: 'projector',
-      start: (onEnd) => ProjectorLife.start(life, onEnd),
+      start,
       log,
       describe: (cause) => ({ code: codeOf(cause), fault: describeFault(cause) }),
     });
     keeper.begin();
     return {
-      fault: () => keeper.fault() ?? keeper.life?.fault(),
+      fault: () => memory.fault() ?? keeper.fault() ?? keeper.life?.fault(),
       stop: () => keeper.close(),
     };
   };

@@ -23,6 +23,7 @@ const projector = await projectHere(
     place: readModelAt(data.readModel),
     store,
     now: Date.now,
+    memoryShare: data.memoryShare,
     reports: {
       ...reports,
       trouble(why, error) {
