@@ -158,6 +158,13 @@ module.exports = {
       to: { path: TESTS },
     },
     {
+      name: 'benches-need-no-jest',
+      comment: 'They share what specs share, and run without it: keep Jest out of what a bench comes to.',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: 'node_modules/@jest/', reachable: true },
+    },
+    {
       name: 'no-undeclared-packages',
       comment: 'Name it in package.json, with its exact version.',
       severity: 'error',

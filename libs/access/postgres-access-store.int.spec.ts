@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it, describe } from '@jest/globals';
 import { startPostgres } from '../postgres/testing/postgres-server.js';
 import type { AccessStore } from './access-store.js';
 import { accessStoreContract } from './contract/index.js';
@@ -15,7 +15,7 @@ const open = (url: string): Promise<AccessStore> =>
 const postgres = await startPostgres();
 afterAll(() => postgres.remove());
 
-postgres.describe('on PostgreSQL', () => {
+(postgres.isPresent ? describe : describe.skip)('on PostgreSQL', () => {
   accessStoreContract('PostgreSQL', async () => {
     const [url, now] = [await postgres.database(), clock()];
     return {

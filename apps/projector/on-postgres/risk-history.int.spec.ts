@@ -1,3 +1,3 @@
-import { onPostgres } from '../../../libs/read-model/testing/places.js';
+import { onPostgres } from '../../../libs/read-model/testing/on-postgres.js';
 
 await onPostgres(() => import('../risk-history.int.spec.js'));

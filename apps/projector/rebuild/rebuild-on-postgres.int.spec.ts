@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect, it, describe } from '@jest/globals';
 import { MemoryEventStore, type EventStore } from '#event-store';
 import { readModelAt, type ReadModelPlace } from '#read-model';
 import { findDevices, readGeneration } from '#read-model/queries';
@@ -16,7 +16,7 @@ const beat = (device: string, at = NOW()) => record('terminal.heartbeat', device
 const postgres = await startPostgres();
 afterAll(() => postgres.remove());
 
-postgres.describe('the read model on PostgreSQL', () => {
+(postgres.isPresent ? describe : describe.skip)('the read model on PostgreSQL', () => {
   let url: string;
   let store: EventStore;
   let place: ReadModelPlace;

@@ -4,13 +4,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { env } from 'node:process';
-import { describe } from '@jest/globals';
 import pg from 'pg';
 
 /** A PostgreSQL of a spec file, of nobody else, and gone afterwards. */
 export interface TestPostgres {
-  /** Jest's, which passes over its specs where there is no PostgreSQL. */
-  readonly describe: (name: string, specs: () => void) => void;
+  /** False: the platform has no PostgreSQL, and specs on it are to be passed over. */
+  readonly isPresent: boolean;
   /** A new, empty database: its URL. */
   database(): Promise<string>;
   /** Cuts all connections to a database, as a server that fails over does. */
@@ -54,7 +53,7 @@ const absent = (): never => {
   throw new Error('there is no PostgreSQL');
 };
 const ABSENT: TestPostgres = {
-  describe: describe.skip,
+  isPresent: false,
   database: absent,
   disconnect: absent,
   query: absent,
@@ -101,7 +100,7 @@ async function start(folder: string, isDurable: boolean): Promise<TestPostgres> 
   };
   let made = 0;
   return {
-    describe,
+    isPresent: true,
     async database() {
       const name = `spec_${(made += 1)}`;
       await query(urlOf('postgres'), `create database ${name} template template0 strategy file_copy`);

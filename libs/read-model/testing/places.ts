@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, it, jest } from '@jest/globals';
-import { startPostgres, type TestPostgres } from '../../postgres/testing/postgres-server.js';
+import type { TestPostgres } from '../../postgres/testing/postgres-server.js';
 import { readModelAt, type ReadModelLocation, type ReadModelPlace } from '../index.js';
 
 /** A place of a spec, and of nobody else. */
@@ -28,21 +27,9 @@ function newFile(): SpecPlace {
 
 let server: { newPlace(): SpecPlace } | undefined;
 
-/** Each statement is a way to another process and back: four times what a file takes, and more on a busy machine. */
-const TEST_TIMEOUT_MS = 300_000;
-
-/**
- * Runs the specs of a module on PostgreSQL, with a server for the file: all that use `newPlace` have a schema each in one
- * database. A module that is run like this knows nothing of it.
- */
-export async function onPostgres(specs: () => Promise<unknown>): Promise<void> {
-  const postgres = await startPostgres();
-  if (postgres.describe !== describe) return postgres.describe('on PostgreSQL', () => it('is passed over', () => {}));
-  jest.setTimeout(TEST_TIMEOUT_MS);
+/** From now on places are schemas of that server, in one database. */
+export async function placesOn(postgres: TestPostgres): Promise<void> {
   server = schemasOf(postgres, await postgres.database());
-  await specs();
-  // After theirs, which close what is open on it.
-  afterAll(() => postgres.remove());
 }
 
 function schemasOf(postgres: TestPostgres, url: string): { newPlace(): SpecPlace } {
