@@ -31,7 +31,7 @@ export function pictureOf(results: Results): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" font-family="sans-serif" font-size="13" fill="#222">`,
     `<title>From socket to visible</title>`,
     `<rect width="${WIDTH}" height="${y}" fill="#fff"/>`,
-    `<text x="16" y="24" font-size="16" font-weight="bold">From socket to visible, half of what the machine takes</text>`,
+    `<text x="16" y="24" font-size="16" font-weight="bold">From socket to visible, half of what the machine takes; each part to a scale of its own</text>`,
     ...drawn,
     '</svg>',
     '',
