@@ -14,12 +14,6 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 afterEach(() => until(() => api.subscriptions.open === 0));
 
-async function watch(query: string, variables = {}): Promise<Watch> {
-  const { open } = api.subscriptions;
-  const one = new Watch(api.port, { key: api.key('viewer'), query, variables });
-  await one.attached(() => api.subscriptions.open > open || one.pushes.length > 0);
-  return one;
-}
 const runs = (device: string, version: string) =>
   event('terminal.firmware.reported', device, { component: 'app', version });
 const deployed = (device: string, site: string) =>
@@ -39,7 +33,7 @@ describe('after a broken line', () => {
       deployed('stays', 'here'),
       deployed('back', 'here'),
     ]);
-    const before = await watch(SHORT, { filter: { site: 'here' } });
+    const before = await api.watch(SHORT, { filter: { site: 'here' } });
     await api.tell([runs('in', '1')]);
     await before.until(() => before.pushes.length > 0);
     const after = before.pushes[0]?.data?.deviceChanged.cursor;
@@ -52,7 +46,7 @@ describe('after a broken line', () => {
       deployed('back', 'elsewhere'),
     ]);
     await api.tell([runs('out', '1'), deployed('back', 'here'), deployed('never', 'elsewhere')]);
-    const resumed = await watch(SHORT, { filter: { site: 'here' }, after });
+    const resumed = await api.watch(SHORT, { filter: { site: 'here' }, after });
     expect((await kinds(resumed, 4)).sort()).toEqual(['CHANGED back', 'CHANGED stays', 'ENTERED out', 'LEFT in']);
     await api.tell([deployed('never', 'here')]);
     expect(await kinds(resumed, 1)).toEqual(['ENTERED never']);
@@ -61,7 +55,7 @@ describe('after a broken line', () => {
   });
 
   it('of more than an hour, the list is to be read anew', async () => {
-    const one = await watch(SHORT);
+    const one = await api.watch(SHORT);
     await api.tell([runs('old', '1')]);
     await one.until(() => one.pushes.length > 0);
     const after = one.pushes[0]?.data?.deviceChanged.cursor;
@@ -73,7 +67,7 @@ describe('after a broken line', () => {
   });
 
   it('and a rebuild of the read model, too; whoever is connected is told at once', async () => {
-    const one = await watch(SHORT);
+    const one = await api.watch(SHORT);
     await api.tell([runs('rebuilt', '1')]);
     await one.until(() => one.pushes.length > 0);
     const after = one.pushes.shift()?.data?.deviceChanged.cursor;

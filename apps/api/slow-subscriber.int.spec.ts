@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SLOW_MS } from './changes/feed-limits.js';
 import { ApiHarness, event } from './testing/api-harness.js';
-import { until, Watch } from './testing/watch.js';
+import { until } from './testing/watch.js';
 
 /** Seventy-five times the risk: some 60 KiB a push, so that what the kernel keeps for a socket is soon full. */
 const LONG = `subscription ($after: String) { deviceChanged(after: $after) { kind cursor device { id
@@ -18,20 +18,14 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 afterEach(() => until(() => api.subscriptions.open === 0));
 
-async function watch(query: string, variables = {}): Promise<Watch> {
-  const { open } = api.subscriptions;
-  const one = new Watch(api.port, { key: api.key('viewer'), query, variables });
-  await one.attached(() => api.subscriptions.open > open || one.pushes.length > 0);
-  return one;
-}
 const runs = (device: string, version: string) =>
   event('terminal.firmware.reported', device, { component: 'app', version });
 
 describe('a subscriber who does not read', () => {
   it('is closed with LIMIT_EXCEEDED, and nobody else is held up', async () => {
-    const stuck = await watch(LONG);
+    const stuck = await api.watch(LONG);
     stuck.pause();
-    const reading = await watch(SHORT);
+    const reading = await api.watch(SHORT);
     const ids = Array.from({ length: DEVICES }, (_, i) => `d-${i}`);
     await api.tell(ids.map((id) => runs(id, '1')));
     await reading.until(() => reading.pushes.length === DEVICES);

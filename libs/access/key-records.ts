@@ -1,5 +1,6 @@
 import { AccessRefused, DEFAULT_TENANT, ROLES, TENANT } from './access-store.js';
 import type { Role } from './access-store.js';
+import { hashOfKey, newKeyId } from './key-text.js';
 
 /** Who made a key: the command line, the environment, or a first start. */
 export type KeyOrigin = 'command' | 'environment' | 'first-start';
@@ -19,11 +20,19 @@ export interface KeyRecord {
 /** All keys are held in memory by every process, some 300 bytes each: 30 MB at most. */
 export const KEYS_MAX = 100_000;
 
-/** Throws AccessRefused where one more key must not be made. */
-export function checkNewKey(tenant: string, role: Role, existing: number): void {
-  if (!TENANT.test(tenant)) throw new AccessRefused('TENANT_INVALID', 'a tenant is named by 1 to 32 of a-z 0-9 _');
-  if (!ROLES.includes(role)) throw new RangeError('no such role');
+export interface KeyToRecord extends Pick<KeyRecord, 'tenant' | 'role' | 'origin' | 'createdAt'> {
+  /** Kept as its hash alone. */
+  readonly key: string;
+}
+
+/** What is stored of a new key. Throws AccessRefused where one more must not be made, RangeError for a key too long. */
+export function newKeyRecord({ key, ...of }: KeyToRecord, existing: number): KeyRecord {
+  if (!TENANT.test(of.tenant)) throw new AccessRefused('TENANT_INVALID', 'a tenant is named by 1 to 32 of a-z 0-9 _');
+  if (!ROLES.includes(of.role)) throw new RangeError('no such role');
   if (existing >= KEYS_MAX) throw new AccessRefused('KEYS_LIMIT', `there are ${KEYS_MAX} keys already`);
+  const hash = hashOfKey(key);
+  if (hash === undefined) throw new RangeError('the key is too long');
+  return { ...of, keyId: newKeyId(), hash, revokedAt: null };
 }
 
 /** What has to be written so that the environment's key is the administrator's. */

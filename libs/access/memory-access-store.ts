@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { AccessStore, KeyEntry, NewKey, Role } from './access-store.js';
 import { DEFAULT_TENANT } from './access-store.js';
 import { KeyRing } from './key-ring.js';
-import { checkNewKey, planEnvironmentKey } from './key-records.js';
+import { newKeyRecord, planEnvironmentKey } from './key-records.js';
 import type { KeyOrigin, KeyRecord } from './key-records.js';
-import { hashOfKey, newKeyId, newKeyText } from './key-text.js';
+import { hashOfKey, newKeyText } from './key-text.js';
 import { CachedTenantSecrets, SECRET_BYTES } from './tenant-secrets.js';
 
 /** What an installation keeps; several stores on one of these are several processes on one file. */
@@ -89,10 +89,9 @@ export class MemoryAccessStore extends CachedTenantSecrets implements AccessStor
   }
 
   #insert(tenant: string, role: Role, key: string, origin: KeyOrigin): NewKey {
-    checkNewKey(tenant, role, this.#memory.keys.size);
-    const keyId = newKeyId();
-    const hash = hashOfKey(key) ?? '';
-    this.#memory.keys.set(keyId, { keyId, tenant, role, hash, origin, createdAt: this.#now(), revokedAt: null });
-    return { keyId, tenant, role, key };
+    const made = { tenant, role, key, origin, createdAt: this.#now() };
+    const record = newKeyRecord(made, this.#memory.keys.size);
+    this.#memory.keys.set(record.keyId, record);
+    return { keyId: record.keyId, tenant, role, key };
   }
 }

@@ -4,10 +4,10 @@ import type { Database } from 'better-sqlite3';
 import type { AccessStore, Identity, KeyEntry, NewKey, Role } from './access-store.js';
 import { DEFAULT_TENANT } from './access-store.js';
 import { KeyRing } from './key-ring.js';
-import { checkNewKey, planEnvironmentKey } from './key-records.js';
-import type { KeyOrigin, KeyRecord } from './key-records.js';
+import { newKeyRecord, planEnvironmentKey } from './key-records.js';
+import type { KeyOrigin } from './key-records.js';
 import { addRowSums, damagedRows } from './row-sums.js';
-import { hashOfKey, newKeyId, newKeyText } from './key-text.js';
+import { hashOfKey, newKeyText } from './key-text.js';
 import { ACCESS_FILE } from './sqlite-schema.js';
 import { SqliteKeys } from './sqlite-keys.js';
 import { CachedTenantSecrets, SECRET_BYTES } from './tenant-secrets.js';
@@ -131,18 +131,7 @@ class SqliteAccessStore extends CachedTenantSecrets implements AccessStore {
   }
 
   #insert(tenant: string, role: Role, key: string, origin: KeyOrigin): NewKey {
-    checkNewKey(tenant, role, this.#keys.count());
-    const hash = hashOfKey(key);
-    if (hash === undefined) throw new RangeError('the key is too long');
-    const record: KeyRecord = {
-      keyId: newKeyId(),
-      tenant,
-      role,
-      hash,
-      origin,
-      createdAt: this.#now(),
-      revokedAt: null,
-    };
+    const record = newKeyRecord({ tenant, role, key, origin, createdAt: this.#now() }, this.#keys.count());
     this.#keys.insert(record);
     return { keyId: record.keyId, tenant, role, key };
   }

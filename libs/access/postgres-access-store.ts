@@ -2,9 +2,9 @@ import type { PostgresClient, PostgresPool } from '#postgres';
 import type { AccessStore, Identity, KeyEntry, NewKey, Role } from './access-store.js';
 import { DEFAULT_TENANT } from './access-store.js';
 import { KeyRing } from './key-ring.js';
-import { checkNewKey, planEnvironmentKey } from './key-records.js';
-import type { KeyOrigin, KeyRecord } from './key-records.js';
-import { hashOfKey, newKeyId, newKeyText } from './key-text.js';
+import { newKeyRecord, planEnvironmentKey } from './key-records.js';
+import type { KeyOrigin } from './key-records.js';
+import { hashOfKey, newKeyText } from './key-text.js';
 import { AccessDamaged, postgresKeys } from './postgres-keys.js';
 import { CachedTenantSecrets, SECRET_BYTES } from './tenant-secrets.js';
 
@@ -112,18 +112,8 @@ export class PostgresAccessStore extends CachedTenantSecrets implements AccessSt
   }
 
   async #insert(client: PostgresClient, tenant: string, role: Role, key: string, origin: KeyOrigin): Promise<NewKey> {
-    checkNewKey(tenant, role, await postgresKeys.count(client));
-    const hash = hashOfKey(key);
-    if (hash === undefined) throw new RangeError('the key is too long');
-    const record: KeyRecord = {
-      keyId: newKeyId(),
-      tenant,
-      role,
-      hash,
-      origin,
-      createdAt: this.#now(),
-      revokedAt: null,
-    };
+    const made = { tenant, role, key, origin, createdAt: this.#now() };
+    const record = newKeyRecord(made, await postgresKeys.count(client));
     await postgresKeys.insert(client, record);
     return { keyId: record.keyId, tenant, role, key };
   }

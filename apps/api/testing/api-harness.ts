@@ -13,6 +13,7 @@ import { LiveReadModel } from '../../projector/live-read-model.js';
 import { projectHere } from '../../projector/projector.js';
 import { createProjectorReports } from '../../projector/projector-reports.js';
 import { ApiModule } from '../api.module.js';
+import { Watch } from './watch.js';
 
 /** A GraphQL answer as a test reads it: what is not there is undefined. */
 export interface Answer {
@@ -112,6 +113,14 @@ export class ApiHarness {
       harness.keys.set(role, (await access.createKey('acme', role)).key);
     harness.port = await host.listen(0, '127.0.0.1');
     return harness;
+  }
+
+  /** A viewer's subscription, from when the server has it or has pushed something already. */
+  async watch(query: string, variables = {}): Promise<Watch> {
+    const { open } = this.subscriptions;
+    const one = new Watch(this.port, { key: this.key('viewer'), query, variables });
+    await one.attached(() => this.subscriptions.open > open || one.pushes.length > 0);
+    return one;
   }
 
   async stop(): Promise<void> {
